@@ -1,0 +1,35 @@
+/** What completes a word: names that the engine knows, or words that are always the same. */
+export type Source =
+  | { readonly kind: 'networks' }
+  | { readonly kind: 'containers' }
+  /** Those on the network that was named before, or the others. */
+  | { readonly kind: 'members'; readonly attached: boolean }
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+
+type Sources = Readonly<Record<string, Source>>
+
+const networks: Source = { kind: 'networks' }
+const containers: Source = { kind: 'containers' }
+
+/** By the name of the argument. */
+const ARGS: Sources = { network: networks, container: containers, from: containers, to: containers }
+
+/** Where a command knows better than the name of its argument. */
+const COMMAND_ARGS: Readonly<Record<string, Sources>> = {
+  connect: { container: { kind: 'members', attached: false } },
+  disconnect: { container: { kind: 'members', attached: true } },
+}
+
+/** By the name of the flag; flags with a fixed choice of words need no entry. */
+const FLAGS: Sources = {
+  'config-from': networks,
+  connect: containers,
+  driver: { kind: 'words', words: ['bridge', 'ipvlan', 'macvlan', 'overlay'] },
+  network: networks,
+}
+
+export const argSource = (command: string, arg: string): Source | undefined =>
+  COMMAND_ARGS[command]?.[arg] ?? ARGS[arg]
+
+export const flagSource = (flag: string, options: readonly string[] | undefined): Source | undefined =>
+  options === undefined ? FLAGS[flag] : { kind: 'words', words: options }

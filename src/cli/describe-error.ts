@@ -1,0 +1,36 @@
+import { type ErrorFamily, NetxError } from '../model/errors.ts'
+import { ExitCode } from './exit-codes.ts'
+
+interface ErrorReport {
+  readonly text: string
+  readonly exitCode: ExitCode
+}
+
+const EXIT_CODES: Readonly<Record<ErrorFamily, ExitCode>> = {
+  user: ExitCode.usage,
+  engine: ExitCode.refused,
+  bug: ExitCode.refused,
+}
+
+/** What a person gets to read of an error: what happened, what to do next, and the stack only on request. */
+export function describeError(error: unknown, isDebug: boolean): ErrorReport {
+  const known = error instanceof NetxError ? error : asBug(error)
+  const stack = isDebug || known.family === 'bug' ? stackOf(error, isDebug) : []
+  const lines = [known.message, known.next, ...stack].filter((line) => line !== undefined)
+  return { text: lines.join('\n'), exitCode: EXIT_CODES[known.family] }
+}
+
+function asBug(error: unknown): NetxError {
+  const said = error instanceof Error ? error.message : String(error)
+  return new NetxError({
+    family: 'bug',
+    code: 'NETX_BUG',
+    message: `docker-netx failed unexpectedly: ${said}`,
+  })
+}
+
+function stackOf(error: unknown, isDebug: boolean): (string | undefined)[] {
+  if (!isDebug) return ['This is a bug in docker-netx; with -D before the command it shows where.']
+  if (!(error instanceof Error)) return []
+  return [error.stack, ...(error.cause === undefined ? [] : stackOf(error.cause, isDebug))]
+}

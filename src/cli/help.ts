@@ -1,0 +1,76 @@
+import type { CommandShape, DescribedFlag, Example, Program } from './command-shape.ts'
+import { flagType } from './pflag.ts'
+import { rootUsageLine, usageLine } from './usage.ts'
+import { wrap } from './wrap.ts'
+
+/** The help of one command, laid out as docker lays out its own. */
+export function commandHelp(program: Program, command: CommandShape, width: number): string {
+  const { aliases = [], description, examples = [], summary = '' } = command
+  const paths = [command.id, ...aliases].map((name) => `${program.name} ${name}`)
+  return sections([
+    `Usage:  ${usageLine(program, command)}`,
+    description ?? summary,
+    aliases.length > 0 && `Aliases:\n  ${paths.join(', ')}`,
+    examples.length > 0 &&
+      `Examples:\n${examples.map((example) => exampleLines(program, example)).join('\n')}`,
+    options('Options', command.flags, width),
+  ])
+}
+
+/** The help of the program itself; the docker CLI's flags are its own only when it stands alone. */
+export function rootHelp(
+  program: Program,
+  commands: readonly CommandShape[],
+  globals: Readonly<Record<string, DescribedFlag>>,
+  width: number,
+): string {
+  const shown = commands.filter(({ hidden }) => !hidden)
+  const column = Math.max(...shown.map(({ id }) => id.length))
+  return sections([
+    `Usage:  ${rootUsageLine(program)}`,
+    'Build Docker networks on purpose, and prove who can talk to whom',
+    `Commands:\n${shown.map(({ id, summary }) => `  ${id.padEnd(column)}  ${summary}`).join('\n')}`,
+    program.root === 'docker-netx' && options('Global Options', globals, width),
+    `Run '${program.name} COMMAND --help' for more information on a command.`,
+  ])
+}
+
+const sections = (parts: readonly (string | false)[]) =>
+  parts.filter((part) => part !== false && part !== '').join('\n\n')
+
+function exampleLines({ name }: Program, example: Example): string {
+  if (typeof example === 'string') return `  ${name} ${example}`
+  return `  # ${example.description}\n  ${name} ${example.command}`
+}
+
+function options(
+  title: string,
+  flags: Readonly<Record<string, DescribedFlag>>,
+  width: number,
+): string | false {
+  const rows = Object.entries(flags)
+    .filter(([, { hidden }]) => !hidden)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, flag]) => ({
+      left: signature(name, flag),
+      right: `${flag.summary ?? ''}${defaultNote(flag)}`,
+    }))
+  if (rows.length === 0) return false
+  const indent = Math.max(...rows.map(({ left }) => left.length)) + 3
+  const lines = rows.map(({ left, right }) => left.padEnd(indent) + wrap(right, indent, width - 1))
+  return `${title}:\n${lines.join('\n')}`
+}
+
+/** Types that docker's help calls by another name. */
+const TYPE_WORDS: Readonly<Partial<Record<string, string>>> = { bool: '', label: 'list' }
+
+function signature(name: string, flag: DescribedFlag): string {
+  const type = flagType(flag)
+  const word = TYPE_WORDS[type] ?? type
+  return `  ${flag.char ? `-${flag.char}, ` : '    '}--${name}${word && ` ${word}`}`
+}
+
+function defaultNote(flag: DescribedFlag): string {
+  if (typeof flag.default === 'string' && flag.default !== '') return ` (default "${flag.default}")`
+  return typeof flag.default === 'number' && flag.default !== 0 ? ` (default ${flag.default})` : ''
+}

@@ -1,0 +1,12 @@
+import { ExitCode } from '../cli/exit-codes.ts'
+import { NetxCommand } from '../cli/netx-command.ts'
+
+export default class Version extends NetxCommand {
+  static override summary = 'Show the version of docker-netx'
+
+  override async run(): Promise<ExitCode> {
+    await this.parse(Version)
+    this.print(`docker-netx version ${this.config.version}`)
+    return ExitCode.ok
+  }
+}

@@ -1,0 +1,117 @@
+/** What is known about a message of the engine: a code that is the same on engines of every age, and what to do next. */
+export interface Advice {
+  readonly code?: string
+  readonly next: string
+}
+
+interface Known {
+  readonly pattern: RegExp
+  readonly code?: string
+  /** `$1` stands for the first group of the pattern. */
+  readonly next: string
+}
+
+const KNOWN: readonly Known[] = [
+  {
+    pattern: /Pool overlaps with other one on this address space/,
+    code: 'NETX_SUBNET_OVERLAP',
+    next: 'See which subnets are taken with docker netx ls, and choose another with --subnet.',
+  },
+  {
+    pattern: /non-overlapping IPv[46] address pool|address pools have been fully subnetted/,
+    code: 'NETX_POOLS_EXHAUSTED',
+    next: 'Remove the networks that nobody uses with docker netx prune, or choose addresses with --subnet.',
+  },
+  {
+    pattern: /network (\S+) (?:id \S+ )?has active endpoints/,
+    code: 'NETX_NETWORK_IN_USE',
+    next: 'See who is attached with docker netx inspect $1, and detach them with docker netx disconnect $1 CONTAINER.',
+  },
+  {
+    pattern: /network with name (\S+) already exists/,
+    next: 'Choose another name, or remove that network first with docker netx rm $1.',
+  },
+  {
+    pattern: /endpoint with name (\S+) already exists in network (\S+)/,
+    code: 'NETX_ALREADY_CONNECTED',
+    next: 'To attach it anew with other settings, detach it first with docker netx disconnect $2 $1.',
+  },
+  {
+    pattern: /is not connected to (?:the )?network (\S+)/,
+    code: 'NETX_NOT_CONNECTED',
+    next: 'See who is attached with docker netx inspect $1.',
+  },
+  {
+    pattern: /Address already in use/,
+    code: 'NETX_ADDRESS_IN_USE',
+    next: 'See which addresses are taken with docker netx inspect NETWORK, and choose another with --ip.',
+  },
+  {
+    pattern: /does not belong to any of this network's subnets|no configured subnet or ip-range contain/,
+    code: 'NETX_ADDRESS_OUTSIDE',
+    next: 'See the subnets of the network with docker netx ls, and choose an address of one of them.',
+  },
+  {
+    pattern: /user specified IP address is supported/,
+    code: 'NETX_ADDRESS_NOT_CHOSEN',
+    next: 'Addresses can be chosen on networks that were made with a subnet: docker netx create --subnet CIDR NETWORK.',
+  },
+  {
+    pattern: /network-scoped alias is supported only/,
+    code: 'NETX_BAD_REQUEST',
+    next: 'The default bridge has no names: connect to a network of your own, made with docker netx create.',
+  },
+  {
+    pattern: /private \(none\) mode|sharing network namespace|connected to host network|to host network/,
+    code: 'NETX_BAD_REQUEST',
+    next: 'Start the container with a network of its own: docker run --network NETWORK …',
+  },
+  {
+    pattern: /pre-defined network|predefined .*network/,
+    code: 'NETX_FORBIDDEN',
+    next: 'The networks bridge, host and none belong to the engine: choose another name.',
+  },
+  {
+    pattern: /not a swarm manager/,
+    code: 'NETX_NOT_MANAGER',
+    next: 'Make this engine a manager with docker swarm init, or speak to one with --context.',
+  },
+  {
+    pattern: /(?:invalid|Invalid) (?:subnet|CIDR|gateway|IPv[46] address)|failed to allocate gateway/,
+    code: 'NETX_BAD_REQUEST',
+    next: 'Write a subnet as 172.18.0.0/24, with no bits set behind the prefix, and addresses inside it.',
+  },
+  {
+    pattern: /plugin "(.+)" not found/,
+    next: 'See the network drivers of this engine with: docker info --format "{{.Plugins.Network}}"',
+  },
+  { pattern: /configuration network .* does not exist/, next: 'See what there is with: docker netx ls' },
+  { pattern: /network .* not found|[Nn]o such network/, next: 'See what there is with: docker netx ls' },
+  { pattern: /[Nn]o such container|container .* not found/, next: 'See what there is with: docker ps --all' },
+  { pattern: /[Nn]o such image/, next: 'See what there is with: docker image ls' },
+  {
+    pattern: /is ambiguous|[Mm]ultiple (?:IDs|networks)|matches \d+|found based on/,
+    code: 'NETX_AMBIGUOUS',
+    next: 'Write more of the id; see ids with docker netx ls --no-trunc or docker ps --all --no-trunc.',
+  },
+  { pattern: /[Cc]ontainer (\S+) is not running/, next: 'Start it first with docker start $1.' },
+  { pattern: /[Cc]ontainer (\S+) is paused/, next: 'Let it go on first with docker unpause $1.' },
+  {
+    pattern: /client version \S+ is too (?:new|old)/,
+    next: 'Unset DOCKER_API_VERSION, so that the version is negotiated.',
+  },
+  {
+    pattern: /HTTP request to an HTTPS server/,
+    next: 'This engine wants TLS: add --tlsverify, and name the certificates with --tlscacert, --tlscert and --tlskey.',
+  },
+]
+
+/** The first row whose pattern the message holds. */
+export function adviceFor(message: string): Advice | undefined {
+  for (const { pattern, code, next } of KNOWN) {
+    const match = pattern.exec(message)
+    if (match)
+      return { ...(code ? { code } : {}), next: next.replace(/\$(\d)/g, (_, group) => match[group] ?? '') }
+  }
+  return undefined
+}

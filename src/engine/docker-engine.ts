@@ -1,0 +1,139 @@
+import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
+import type { Container, EngineInfo, Network } from '../model/topology.ts'
+import type { EngineClient } from './client.ts'
+import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from './engine.ts'
+import { importHelperImage } from './helper-image.ts'
+import { startHelper } from './helper-session.ts'
+import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
+import { mapNetwork } from './map-network.ts'
+import { Nameservers } from './nameservers.ts'
+import { connectBody, networkBody } from './network-body.ts'
+import { route } from './routes.ts'
+
+/** The port on a real engine. */
+export class DockerEngine implements Engine {
+  private readonly client: EngineClient
+  private readonly nameservers: Nameservers
+  private known: Promise<EngineInfo> | undefined
+
+  constructor(client: EngineClient, isMoby: boolean) {
+    this.client = client
+    this.nameservers = new Nameservers(client, isMoby)
+  }
+
+  info(): Promise<EngineInfo> {
+    this.known ??= this.askVersion()
+    return this.known
+  }
+
+  async networks(filters: Filters = {}): Promise<Network[]> {
+    const networks = await this.client.ask({ method: 'GET', path: '/networks', query: filterQuery(filters) })
+    return networks.items.map(mapNetwork)
+  }
+
+  async network(reference: string): Promise<Network> {
+    return mapNetwork(await this.client.ask({ method: 'GET', path: route('network', reference) }))
+  }
+
+  async inspectNetwork(reference: string, verbose = false): Promise<unknown> {
+    const query = verbose ? { verbose } : {}
+    return (await this.client.ask({ method: 'GET', path: route('network', reference), query })).value
+  }
+
+  async createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }> {
+    const created = await this.client.ask({
+      method: 'POST',
+      path: '/networks/create',
+      body: networkBody(spec),
+    })
+    return { id: created.at('Id').text, warning: created.at('Warning').text }
+  }
+
+  async removeNetwork(reference: string): Promise<void> {
+    await this.client.ask({ method: 'DELETE', path: route('network', reference) })
+  }
+
+  async pruneNetworks(filters: Filters): Promise<string[]> {
+    const pruned = await this.client.ask({
+      method: 'POST',
+      path: '/networks/prune',
+      query: filterQuery(filters),
+    })
+    return pruned.at('NetworksDeleted').texts
+  }
+
+  async connect(network: string, container: string, endpoint: EndpointSpec): Promise<void> {
+    const path = route('network', network, '/connect')
+    await this.client.ask({ method: 'POST', path, body: connectBody(container, endpoint) })
+  }
+
+  async disconnect(network: string, container: string, force: boolean): Promise<void> {
+    const path = route('network', network, '/disconnect')
+    await this.client.ask({ method: 'POST', path, body: { Container: container, Force: force } })
+  }
+
+  async containers(filters: Filters = {}): Promise<ContainerSummary[]> {
+    const query = { all: 1, ...filterQuery(filters) }
+    const { items } = await this.client.ask({ method: 'GET', path: '/containers/json', query })
+    const networks = items.some(lacksNetworkIds) ? await this.networks() : []
+    const idOf = (wanted: string) => networks.find(({ name, id }) => name === wanted || id === wanted)?.id
+    return items.map((item) => mapSummary(item, idOf))
+  }
+
+  async container(reference: string): Promise<Container> {
+    const inspection = await this.client.ask({ method: 'GET', path: route('container', reference, '/json') })
+    const container = mapContainer(inspection)
+    return { ...container, nameservers: await this.nameservers.of(container, inspection) }
+  }
+
+  async removeContainer(reference: string): Promise<void> {
+    const query = { force: 1, v: 1 }
+    await this.client.ask({ method: 'DELETE', path: route('container', reference), query })
+  }
+
+  async hasImage(reference: string): Promise<boolean> {
+    try {
+      await this.client.ask({ method: 'GET', path: route('image', reference, '/json') })
+      return true
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'NETX_NOT_FOUND') return false
+      throw error
+    }
+  }
+
+  async importHelper(
+    reference: string,
+    executable: Uint8Array,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await importHelperImage(this.client, reference, executable, labels)
+  }
+
+  async startHelper(spec: HelperSpec, signal: AbortSignal): Promise<HelperSession> {
+    return await startHelper(this.client, spec, signal)
+  }
+
+  close(): void {
+    this.client.close()
+  }
+
+  private async askVersion(): Promise<EngineInfo> {
+    const version = await this.client.ask({ method: 'GET', path: '/version' })
+    return {
+      host: this.client.address,
+      version: version.at('Version').text,
+      apiVersion: version.at('ApiVersion').text,
+      architecture: architecture(version.at('Arch').text),
+    }
+  }
+}
+
+/** The engine speaks Go's names of architectures; everybody else the kernel's. */
+function architecture(name: string): string {
+  if (name === 'amd64') return 'x86_64'
+  return name === 'arm64' ? 'aarch64' : name
+}
+
+function filterQuery(filters: Filters): Readonly<Record<string, string>> {
+  return Object.keys(filters).length === 0 ? {} : { filters: JSON.stringify(filters) }
+}

@@ -1,0 +1,69 @@
+import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
+import type { Container, EngineInfo, Network } from '../model/topology.ts'
+
+export type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
+
+/** A filter as `docker … --filter` takes it: values by key; several values of a key are alternatives. */
+export type Filters = Readonly<Record<string, readonly string[]>>
+
+/** A container as a listing shows it, enough to select by: no namespace, no aliases, no addresses. */
+export interface ContainerSummary {
+  readonly id: string
+  readonly name: string
+  readonly state: Container['state']
+  readonly labels: Readonly<Record<string, string>>
+  /** Ids of the networks that it is attached to, stopped or not. */
+  readonly networkIds: readonly string[]
+}
+
+/** A helper container that was started with its stdin and stdout attached. */
+export interface HelperSession {
+  readonly id: string
+  write(text: string): void
+  /** Whole lines of its stdout, in order; ends when the helper ends. */
+  readonly lines: AsyncIterable<string>
+  /** What it said on stderr so far, at most a few KiB. */
+  diagnostics(): string
+  /** Closes its stdin, which ends it; then makes sure that the container is gone. Never throws. */
+  close(): Promise<void>
+}
+
+export interface HelperSpec {
+  readonly image: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Folder on the engine's host that holds the namespace files; mounted read-only at `/netns`. */
+  readonly namespaces: string
+}
+
+/** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
+export interface Engine {
+  info(): Promise<EngineInfo>
+
+  networks(filters?: Filters): Promise<Network[]>
+  network(reference: string): Promise<Network>
+  /** What the engine answers to an inspection, as it is. */
+  inspectNetwork(reference: string, verbose?: boolean): Promise<unknown>
+  /** Resolves to the id, and to the warning that the engine may give. */
+  createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }>
+  removeNetwork(reference: string): Promise<void>
+  pruneNetworks(filters: Filters): Promise<string[]>
+  connect(network: string, container: string, endpoint: EndpointSpec): Promise<void>
+  disconnect(network: string, container: string, force: boolean): Promise<void>
+
+  /** Every container, stopped ones too. */
+  containers(filters?: Filters): Promise<ContainerSummary[]>
+  container(reference: string): Promise<Container>
+  removeContainer(reference: string): Promise<void>
+
+  hasImage(reference: string): Promise<boolean>
+  /** Makes an image of one executable file, `/netx-probe`, its entry point. */
+  importHelper(
+    reference: string,
+    executable: Uint8Array,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<void>
+  startHelper(spec: HelperSpec, signal: AbortSignal): Promise<HelperSession>
+
+  /** Lets go of every connection, so that the process can end. */
+  close(): void
+}

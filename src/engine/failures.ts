@@ -1,0 +1,86 @@
+import { NetxError } from '../model/errors.ts'
+import { adviceFor } from './advice.ts'
+
+/** The engine answered, and said no. */
+export function refusal(status: number, message: string): NetxError {
+  const said = message.trim() || `status ${status} without a reason`
+  const { code = codeOf(status), next } = adviceFor(said) ?? {}
+  return new NetxError({
+    family: 'engine',
+    code,
+    message: `Error response from daemon: ${said}`,
+    ...(next ? { next } : {}),
+  })
+}
+
+function codeOf(status: number): string {
+  if (status === 404) return 'NETX_NOT_FOUND'
+  if (status === 409) return 'NETX_CONFLICT'
+  if (status === 403) return 'NETX_FORBIDDEN'
+  return status >= 500 ? 'NETX_ENGINE_ERROR' : 'NETX_BAD_REQUEST'
+}
+
+/** The request was not answered: nobody there, nobody let in, or the connection broke. */
+export function connectionFailure(cause: unknown, address: string): NetxError {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  const known = CONNECTION[code] ?? (code.includes('CERT') || code.includes('SSL') ? TLS : OTHER)
+  return new NetxError({
+    family: 'engine',
+    code: 'NETX_ENGINE_UNREACHABLE',
+    message: known.message(address, message || code),
+    next: known.next,
+    cause,
+  })
+}
+
+interface Connection {
+  message(address: string, reason: string): string
+  readonly next: string
+}
+
+const AWAY: Connection = {
+  message: (address) => `Cannot connect to the Docker daemon at ${address}. Is the docker daemon running?`,
+  next: 'Start it, or name another engine with docker --context NAME netx …; see docker context ls.',
+}
+
+const FORBIDDEN: Connection = {
+  message: (address) => `permission denied while trying to connect to the Docker daemon socket at ${address}`,
+  next: 'Become a member of the group docker (sudo usermod -aG docker $USER, then log in again), or use sudo.',
+}
+
+const TLS: Connection = {
+  message: (address, reason) => `error during connect: ${address}: ${reason}`,
+  next: 'Check that the engine speaks TLS there, and the files of --tlscacert, --tlscert and --tlskey, or DOCKER_CERT_PATH.',
+}
+
+const OTHER: Connection = {
+  message: (address, reason) => `error during connect: ${address}: ${reason}`,
+  next: 'Check that docker itself reaches this engine: docker version',
+}
+
+const CONNECTION: Readonly<Record<string, Connection>> = {
+  ECONNREFUSED: AWAY,
+  ENOENT: AWAY,
+  ENOTSOCK: AWAY,
+  ETIMEDOUT: AWAY,
+  EHOSTUNREACH: AWAY,
+  ENETUNREACH: AWAY,
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
+}
+
+/** The engine took longer than we wait. */
+export function tooSlow(address: string, what: string, limitMs: number): NetxError {
+  return new NetxError({
+    family: 'engine',
+    code: 'NETX_ENGINE_TIMEOUT',
+    message: `The Docker daemon at ${address} did not answer ${what} within ${limitMs / 1000} s`,
+    next: 'Check whether it is overloaded, and try again.',
+  })
+}
+
+/** The user, or whoever asked, no longer wants the answer. */
+export function cancelled(what: string, cause: unknown): NetxError {
+  if (cause instanceof NetxError) return cause
+  return new NetxError({ family: 'user', code: 'NETX_INTERRUPTED', message: `interrupted: ${what}`, cause })
+}

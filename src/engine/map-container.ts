@@ -1,0 +1,82 @@
+import type { Container, ContainerState, Endpoint, NetworkMode } from '../model/topology.ts'
+import type { ContainerSummary } from './engine.ts'
+import type { Json } from './json.ts'
+
+const STATES: readonly ContainerState[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+]
+
+/** A container as the engine inspects it; whom its programs ask for names is not among what it tells. */
+export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
+  const id = container.at('Id').text
+  const state = mapState(container.at('State').at('Status').text)
+  const settings = container.at('NetworkSettings')
+  return {
+    id,
+    name: withoutSlash(container.at('Name').text),
+    state,
+    labels: container.at('Config').at('Labels').record,
+    mode: mapMode(container.at('HostConfig').at('NetworkMode').text),
+    endpoints: settings
+      .at('Networks')
+      .entries.map(([network, endpoint]) => mapEndpoint(network, endpoint, id))
+      .sort((a, b) => (a.network < b.network ? -1 : 1)),
+    sandbox: state === 'running' ? settings.at('SandboxKey').textOrNull : null,
+  }
+}
+
+/** A container as the engine lists it. Networks of one that never ran have a name only: `idOf` knows their ids. */
+export function mapSummary(container: Json, idOf: (network: string) => string | undefined): ContainerSummary {
+  const id = container.at('Id').text
+  const networks = container.at('NetworkSettings').at('Networks').entries
+  return {
+    id,
+    name: ownName(container.at('Names').texts) ?? id.slice(0, 12),
+    state: mapState(container.at('State').text),
+    labels: container.at('Labels').record,
+    networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
+  }
+}
+
+/** Whether the listing leaves out ids of networks. */
+export function lacksNetworkIds(container: Json): boolean {
+  const networks = container.at('NetworkSettings').at('Networks').entries
+  return networks.some(([, network]) => network.at('NetworkID').text === '')
+}
+
+function mapEndpoint(network: string, endpoint: Json, containerId: string): Endpoint {
+  return {
+    networkId: endpoint.at('NetworkID').text,
+    network,
+    ipv4: endpoint.at('IPAddress').textOrNull,
+    ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
+    // Engines before 26 put the short id among the aliases.
+    aliases: endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12)),
+  }
+}
+
+function mapMode(mode: string): NetworkMode {
+  if (mode === 'host' || mode === 'none') return { kind: mode }
+  return mode.startsWith('container:') ? { kind: 'container', id: mode.slice(10) } : { kind: 'own' }
+}
+
+/** A state that is unknown to us is none in which anything could be measured. */
+function mapState(state: string): ContainerState {
+  return STATES.find((known) => known === state) ?? 'dead'
+}
+
+/** Links give a container names with two slashes. */
+function ownName(names: readonly string[]): string | undefined {
+  const own = names.find((name) => name.lastIndexOf('/') <= 0)
+  return own === undefined ? undefined : withoutSlash(own)
+}
+
+function withoutSlash(name: string): string {
+  return name.replace(/^\//, '')
+}

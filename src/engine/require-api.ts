@@ -1,0 +1,15 @@
+import { NetxError } from '../model/errors.ts'
+import type { Engine } from './engine.ts'
+import { isOlder } from './ping.ts'
+
+/** Refuses a flag that the engine would take without a word and ignore. */
+export async function requireApi(engine: Engine, needed: string, flag: string): Promise<void> {
+  const { apiVersion } = await engine.info()
+  if (!isOlder(apiVersion, needed)) return
+  throw new NetxError({
+    family: 'engine',
+    code: 'NETX_ENGINE_TOO_OLD',
+    message: `"${flag}" requires API version ${needed}, but the Docker daemon API version is ${apiVersion}`,
+    next: `Leave ${flag} out, or use a newer engine.`,
+  })
+}

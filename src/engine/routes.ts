@@ -1,0 +1,25 @@
+import { NetxError } from '../model/errors.ts'
+
+type Noun = 'network' | 'container' | 'image'
+
+/**
+ * The only place where a name becomes part of a URL: escaped, so that it can name nothing but one thing. The engine
+ * walks the path after unescaping it, so what would lead it elsewhere is refused.
+ */
+export function route(noun: Noun, reference: string, rest = ''): string {
+  const name = noun === 'container' ? reference.replace(/^\//, '') : reference
+  if (name === '') throw badReference(noun, 'value is empty')
+  if (name.split('/').some((part) => WALKS.includes(part))) throw badReference(noun, `"${reference}" is a path`)
+  return `/${noun}s/${encodeURIComponent(name)}${rest}`
+}
+
+const WALKS = ['', '.', '..']
+
+function badReference(noun: Noun, reason: string): NetxError {
+  return new NetxError({
+    family: 'user',
+    code: 'NETX_BAD_REFERENCE',
+    message: `invalid ${noun} name or ID: ${reason}`,
+    next: `Name a ${noun} that exists: docker ${noun} ls`,
+  })
+}

@@ -1,0 +1,29 @@
+const OCTET = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/
+const HEXTET = /^[\da-f]{1,4}$/i
+
+/** Whether the text is an IPv4 address as the engine reads them: four decimal numbers without leading zeros. */
+export function isIPv4(text: string): boolean {
+  const octets = text.split('.')
+  return octets.length === 4 && octets.every((octet) => OCTET.test(octet))
+}
+
+/** Whether the text is an IPv6 address; one with a zone (`fe80::1%eth0`) is none that a network could have. */
+export function isIPv6(text: string): boolean {
+  const [head = '', tail, ...rest] = text.split('::')
+  if (rest.length > 0) return false
+  const groups = [...groupsOf(head, tail === undefined), ...groupsOf(tail ?? '', true)]
+  const isFull = tail === undefined ? groups.length === 8 : groups.length <= 7
+  return isFull && groups.every((group) => HEXTET.test(group))
+}
+
+/** Without brackets, prefix or zone. */
+export function isAddress(text: string): boolean {
+  return isIPv4(text) || isIPv6(text)
+}
+
+/** An IPv4 address may stand for the last two groups. */
+function groupsOf(text: string, isEnd: boolean): string[] {
+  if (text === '') return []
+  const groups = text.split(':')
+  return isEnd && isIPv4(groups.at(-1) ?? '') ? [...groups.slice(0, -1), '0', '0'] : groups
+}

@@ -1,0 +1,56 @@
+import { NetxError } from './errors.ts'
+import type { Container, Endpoint, Network, Topology } from './topology.ts'
+
+/** A topology that answers by id, and knows whose network namespace a container runs in. */
+export interface Atlas {
+  readonly topology: Topology
+  container(id: string): Container
+  network(id: string): Network | undefined
+  /** The container that owns the namespace that `id` runs in: itself, unless it was started with `--network container:X`. */
+  place(id: string): Container
+  /** The networks that both are attached to, with the endpoints there. */
+  shared(from: string, to: string): readonly SharedNetwork[]
+}
+
+export interface SharedNetwork {
+  readonly network: Network
+  readonly from: Endpoint
+  readonly to: Endpoint
+}
+
+export function atlas(topology: Topology): Atlas {
+  const containers = new Map(topology.containers.map((container) => [container.id, container]))
+  const networks = new Map(topology.networks.map((network) => [network.id, network]))
+  const container = (id: string): Container => {
+    const found = containers.get(id)
+    if (found) return found
+    throw new NetxError({ family: 'bug', code: 'NETX_BUG', message: `container ${id} was not observed` })
+  }
+  const place = (id: string): Container => {
+    const { mode } = container(id)
+    return mode.kind === 'container' && containers.has(mode.id) ? place(mode.id) : container(id)
+  }
+  const shared = (from: string, to: string): SharedNetwork[] => {
+    const there = new Map(place(to).endpoints.map((endpoint) => [endpoint.networkId, endpoint]))
+    return place(from).endpoints.flatMap((endpoint) => {
+      const network = networks.get(endpoint.networkId)
+      const other = there.get(endpoint.networkId)
+      return network && other ? [{ network, from: endpoint, to: other }] : []
+    })
+  }
+  return { topology, container, place, shared, network: (id) => networks.get(id) }
+}
+
+/** The bridge that every engine has: it has addresses, but no names. */
+export function isDefaultBridge(network: Network): boolean {
+  return network.driver === 'bridge' && network.options['com.docker.network.bridge.default_bridge'] === 'true'
+}
+
+/** The address where Docker's own DNS server listens inside a container on a user-defined network. */
+export const EMBEDDED_DNS = '127.0.0.11'
+
+/** Whether two containers live in one network namespace, so that one's loopback is the other's. */
+export function sameNamespace(atlas: Atlas, from: string, to: string): boolean {
+  const [a, b] = [atlas.place(from), atlas.place(to)]
+  return a.id === b.id || (a.mode.kind === 'host' && b.mode.kind === 'host')
+}

@@ -1,0 +1,78 @@
+/** What the engine says of itself. `host` is the endpoint as a user would write it: `unix:///…`, `tcp://…`, `ssh://…`. */
+export interface EngineInfo {
+  readonly host: string
+  readonly version: string
+  readonly apiVersion: string
+  /** As the engine names it: `x86_64`, `aarch64`. */
+  readonly architecture: string
+}
+
+/** One IPAM configuration of a network. Addresses as the engine writes them; `subnet` and `ipRange` in CIDR form. */
+export interface AddressPool {
+  readonly subnet: string
+  readonly gateway: string | null
+  readonly ipRange: string | null
+  readonly auxAddresses: Readonly<Record<string, string>>
+}
+
+export interface Network {
+  readonly id: string
+  readonly name: string
+  readonly driver: string
+  readonly scope: string
+  readonly internal: boolean
+  readonly attachable: boolean
+  readonly ingress: boolean
+  readonly configOnly: boolean
+  readonly ipv6: boolean
+  readonly options: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly pools: readonly AddressPool[]
+}
+
+/** A container's attachment to one network. A stopped container has none of the two addresses. */
+export interface Endpoint {
+  readonly networkId: string
+  readonly network: string
+  readonly ipv4: string | null
+  readonly ipv6: string | null
+  /** Names besides the container's own, as given by the user; short ids are left out. */
+  readonly aliases: readonly string[]
+}
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+
+/** Whose network namespace a container runs in: its own, the host's, one with nothing in it, or another container's. */
+export type NetworkMode =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'host' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'container'; readonly id: string }
+
+export interface Container {
+  readonly id: string
+  readonly name: string
+  readonly state: ContainerState
+  readonly labels: Readonly<Record<string, string>>
+  readonly mode: NetworkMode
+  /** Sorted by network name. */
+  readonly endpoints: readonly Endpoint[]
+  /** Path of the network namespace file on the engine's host; null for a container without a namespace of its own, or not running. */
+  readonly sandbox: string | null
+  /** IPv4 addresses of the DNS servers that its programs ask, in order. */
+  readonly nameservers: readonly string[]
+}
+
+/** One observation of the engine. */
+export interface Topology {
+  readonly engine: EngineInfo
+  /** Sorted by name. */
+  readonly networks: readonly Network[]
+  /** Those that were asked for, and those whose network namespace they run in. */
+  readonly containers: readonly Container[]
+  /** Ids of those that were asked for, sorted by name. */
+  readonly participants: readonly string[]
+}
+
+/** The label that every helper container and helper image of ours carries. */
+export const HELPER_LABEL = 'io.github.docker-netx.helper'

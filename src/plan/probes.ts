@@ -1,0 +1,57 @@
+import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
+import type { EchoProbe, NameProbe, Probe } from '../model/probe.ts'
+import type { Container, Endpoint } from '../model/topology.ts'
+
+/** Every question about every ordered pair of participants, in their order. */
+export function planProbes(atlas: Atlas): Probe[] {
+  const ids = atlas.topology.participants
+  return ids.flatMap((from) => ids.flatMap((to) => (from === to ? [] : probesOf(atlas, from, to))))
+}
+
+function probesOf(atlas: Atlas, from: string, to: string): Probe[] {
+  return [...echoProbes(atlas, from, to), ...nameProbes(atlas, from, to)]
+}
+
+/** One echo for each address by which `to` can be addressed; one without an address where it has none. */
+function echoProbes(atlas: Atlas, from: string, to: string): EchoProbe[] {
+  const probe = (network: string | null, networkId: string | null, address: string | null): EchoProbe => {
+    return { kind: 'icmp', from, to, network, networkId, address }
+  }
+  const place = atlas.place(to)
+  if (place.mode.kind === 'host') {
+    if (sameNamespace(atlas, from, to)) return [probe(null, null, '127.0.0.1')]
+    const gateways = hostAddresses(atlas, from)
+    return gateways.map(({ id, name, gateway }) => probe(name, id, gateway))
+  }
+  if (place.endpoints.length === 0 || place.mode.kind === 'none') return [probe(null, null, null)]
+  return place.endpoints.map(({ network, networkId, ipv4 }) => probe(network, networkId, ipv4))
+}
+
+/**
+ * Where a container meets the engine's host: at the gateways of its own bridges. One that is on no bridge is asked for
+ * the default bridge's, an address that the host always has.
+ */
+function hostAddresses(atlas: Atlas, from: string) {
+  const gatewayOf = (networkId: string) => {
+    const network = atlas.network(networkId)
+    const gateway = network?.pools.find((pool) => pool.gateway?.includes('.'))?.gateway
+    return network?.driver === 'bridge' && gateway ? [{ id: network.id, name: network.name, gateway }] : []
+  }
+  const own = atlas.place(from).endpoints.flatMap(({ networkId }) => gatewayOf(networkId))
+  if (own.length > 0) return own
+  return atlas.topology.networks.filter(isDefaultBridge).flatMap(({ id }) => gatewayOf(id))
+}
+
+/** The names that `to` has for `from`; where it has none, the name that must not resolve. */
+function nameProbes(atlas: Atlas, from: string, to: string): NameProbe[] {
+  const target = atlas.container(to)
+  const addresses = addressesOf(atlas.place(to))
+  const known = atlas.shared(from, to).filter(({ network }) => !isDefaultBridge(network))
+  const aliases = target.mode.kind === 'container' ? [] : known.flatMap((shared) => shared.to.aliases)
+  const names = new Set([target.name, ...aliases.toSorted()])
+  return [...names].map((name) => ({ kind: 'dns', from, to, name, addresses }))
+}
+
+function addressesOf({ endpoints }: Container): string[] {
+  return endpoints.flatMap(({ ipv4 }: Endpoint) => (ipv4 ? [ipv4] : []))
+}

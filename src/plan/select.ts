@@ -1,0 +1,110 @@
+import { NetxError } from '../model/errors.ts'
+
+/** What to select by; the same of a running container and of one that stopped. */
+export interface Candidate {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly networkIds: readonly string[]
+}
+
+/** Containers by name, id, id prefix or glob; and those that meet every given filter. Nothing given: all that run. */
+export interface Selection {
+  readonly references: readonly string[]
+  /** Names, ids or unique id prefixes. */
+  readonly networks: readonly string[]
+  /** `KEY` or `KEY=VALUE`. */
+  readonly labels: readonly string[]
+  /** Compose projects. */
+  readonly projects: readonly string[]
+}
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+const PROJECT_LABEL = 'com.docker.compose.project'
+
+/** The selected candidates, each once. A reference, or filters, that nobody meets are an error. */
+export function select<C extends Candidate>(
+  candidates: readonly C[],
+  networks: readonly Named[],
+  selection: Selection,
+): C[] {
+  const { references, labels, projects } = selection
+  const networkIds = selection.networks.map((reference) => theNetwork(networks, reference))
+  const filtering = networkIds.length + labels.length + projects.length > 0
+  const chosen = new Set(references.flatMap((reference) => matching(candidates, reference)))
+  if (filtering) {
+    const held = candidates.filter((candidate) => holds(candidate, networkIds, selection))
+    if (held.length === 0) throw nobody('No container meets every filter given')
+    for (const candidate of held) chosen.add(candidate)
+  }
+  if (!filtering && references.length === 0) {
+    for (const candidate of candidates) if (isLive(candidate)) chosen.add(candidate)
+  }
+  return [...chosen]
+}
+
+/** A paused container is there, though nothing can be measured in it. */
+function isLive({ state }: Candidate): boolean {
+  return state === 'running' || state === 'paused' || state === 'restarting'
+}
+
+function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
+  const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
+  const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')
+  return onNetwork && inProject && wanted.labels.every((label) => carries(labels, label))
+}
+
+function carries(labels: Readonly<Record<string, string>>, wanted: string): boolean {
+  const [key = '', ...value] = wanted.split('=')
+  if (!Object.hasOwn(labels, key)) return false
+  return value.length === 0 || labels[key] === value.join('=')
+}
+
+function matching<C extends Candidate>(candidates: readonly C[], reference: string): C[] {
+  const isGlob = /[*?]/.test(reference)
+  if (!isGlob) return [theOne(candidates, reference, 'container')]
+  const pattern = globPattern(reference)
+  const found = candidates.filter(({ name }) => pattern.test(name))
+  if (found.length === 0) throw nobody(`No container has a name like "${reference}"`)
+  return found
+}
+
+function theNetwork(networks: readonly Named[], reference: string): string {
+  return theOne(networks, reference, 'network').id
+}
+
+/** By name, id, or the beginning of an id, as docker does it. */
+function theOne<N extends Named>(all: readonly N[], reference: string, noun: 'container' | 'network'): N {
+  const exact = all.find(({ name, id }) => name === reference || id === reference)
+  if (exact) return exact
+  const [first, second] = all.filter(({ id }) => reference !== '' && id.startsWith(reference))
+  if (!first) throw nobody(`No such ${noun}: ${reference}`, noun)
+  if (!second) return first
+  throw new NetxError({
+    family: 'engine',
+    code: 'NETX_AMBIGUOUS',
+    message: `"${reference}" is the beginning of several ${noun} ids`,
+    next: 'Write more of the id, or the name.',
+  })
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`)
+}
+
+function nobody(message: string, noun: 'container' | 'network' = 'container'): NetxError {
+  const next =
+    noun === 'container'
+      ? 'See what there is with: docker ps --all'
+      : 'See what there is with: docker netx ls'
+  return new NetxError({ family: 'engine', code: 'NETX_NOT_FOUND', message, next })
+}

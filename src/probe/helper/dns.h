@@ -1,0 +1,32 @@
+/* DNS messages: a question for the A records of one name, and what an answer says. No state, no sockets. */
+#ifndef DNS_H
+#define DNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  DNS_NAME_BYTES = 255,
+  DNS_HEADER_BYTES = 12,
+  DNS_QUESTION_BYTES = 512,
+  DNS_MAX_ADDRESSES = 64,
+};
+
+struct dns_answer {
+  uint8_t rcode;
+  uint32_t address_count;
+  uint32_t addresses[DNS_MAX_ADDRESSES];
+};
+
+/* Writes at most DNS_NAME_BYTES; says how many, 0 when no question can hold the name. */
+size_t dns_encode_name(const char *text, uint8_t *wire);
+
+/* Writes at most DNS_QUESTION_BYTES and says how many. `wire` is an encoded name. */
+size_t dns_write_question(uint8_t *message, uint16_t id, const uint8_t *wire, bool local);
+
+/* Is the message the answer to that question, sound from its first byte to its last record? */
+bool dns_read_answer(const uint8_t *message, size_t length, uint16_t id, const uint8_t *wire,
+                     struct dns_answer *answer);
+
+#endif

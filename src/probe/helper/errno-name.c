@@ -1,0 +1,53 @@
+#include <errno.h>
+#include <stdio.h>
+
+#include "report.h"
+
+#define NAMED(number) \
+  case number:        \
+    return #number
+
+/* The C library's own names are for people, change with the locale, or are missing. */
+const char *errno_name(int number) {
+  static char unnamed[16];
+  switch (number) {
+    NAMED(EACCES);
+    NAMED(EADDRINUSE);
+    NAMED(EADDRNOTAVAIL);
+    NAMED(EAFNOSUPPORT);
+    NAMED(EAGAIN);
+    NAMED(EBADF);
+    NAMED(EBUSY);
+    NAMED(ECONNREFUSED);
+    NAMED(ECONNRESET);
+    NAMED(EHOSTDOWN);
+    NAMED(EHOSTUNREACH);
+    NAMED(EINTR);
+    NAMED(EINVAL);
+    NAMED(EIO);
+    NAMED(EISDIR);
+    NAMED(ELOOP);
+    NAMED(EMFILE);
+    NAMED(EMSGSIZE);
+    NAMED(ENETDOWN);
+    NAMED(ENETUNREACH);
+    NAMED(ENFILE);
+    NAMED(ENOBUFS);
+    NAMED(ENODEV);
+    NAMED(ENOENT);
+    NAMED(ENOMEM);
+    NAMED(ENOPROTOOPT);
+    NAMED(ENOSYS);
+    NAMED(ENOTDIR);
+    NAMED(ENXIO);
+    NAMED(EOPNOTSUPP);
+    NAMED(EPERM);
+    NAMED(EPIPE);
+    NAMED(EPROTO);
+    NAMED(EPROTONOSUPPORT);
+    NAMED(ETIMEDOUT);
+    default:
+      snprintf(unnamed, sizeof unnamed, "E%d", number);
+      return unnamed;
+  }
+}

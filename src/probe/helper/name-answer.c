@@ -1,0 +1,171 @@
+#include "name-answer.h"
+
+#include <errno.h>
+#include <arpa/inet.h>
+#include <linux/errqueue.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "clock.h"
+#include "dns.h"
+#include "random.h"
+#include "report.h"
+#include "sockets.h"
+
+enum { ANSWER_BYTES = 4096, DRAIN_LIMIT = 1024, LIST_BYTES = DNS_MAX_ADDRESSES * INET_ADDRSTRLEN };
+
+static uint32_t active[MAX_RESOLVERS * RESOLVER_SLOTS];
+static uint32_t active_count, loading, done_count;
+static uint64_t slowest_us;
+
+uint32_t name_active_count(void) {
+  return active_count;
+}
+
+uint32_t name_active(uint32_t place) {
+  return active[place];
+}
+
+uint32_t name_loading(void) {
+  return loading;
+}
+
+uint32_t name_done_count(void) {
+  return done_count;
+}
+
+uint64_t name_slowest(void) {
+  return slowest_us;
+}
+
+/* The number's low byte is the slot, the rest cannot be guessed. */
+bool name_enter(struct plan *plan, uint32_t index) {
+  struct name *name = &plan->names[index];
+  struct resolver *resolver = &plan->resolvers[name->resolver];
+  uint32_t slot = 0;
+  while (slot < RESOLVER_SLOTS && resolver->slots[slot] != NONE) slot += 1;
+  if (slot == RESOLVER_SLOTS) return false;
+  do {
+    name->id = (uint16_t)((random_u64() & 0xFF00) | slot);
+  } while (name->id == resolver->fence.id);
+  resolver->slots[slot] = index;
+  resolver->loading += 1;
+  loading += 1;
+  name->place = active_count;
+  active[active_count] = index;
+  active_count += 1;
+  name->progress = ASKED;
+  return true;
+}
+
+void name_unload(struct plan *plan, struct name *name) {
+  if (name->fenced) return;
+  name->fenced = true;
+  plan->resolvers[name->resolver].loading -= 1;
+  loading -= 1;
+}
+
+static void leave(struct plan *plan, struct name *name) {
+  name_unload(plan, name);
+  plan->resolvers[name->resolver].slots[name->id % RESOLVER_SLOTS] = NONE;
+  active_count -= 1;
+  active[name->place] = active[active_count];
+  plan->names[active[name->place]].place = name->place;
+}
+
+void name_finish(struct plan *plan, uint32_t index, const char *format, ...) {
+  struct name *name = &plan->names[index];
+  char outcome[LIST_BYTES + 64];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(outcome, sizeof outcome, format, arguments);
+  va_end(arguments);
+  say("name %u %s\n", index, outcome);
+  if (name->progress == ASKED) leave(plan, name);
+  name->progress = DONE;
+  done_count += 1;
+}
+
+void name_finish_errno(struct plan *plan, uint32_t index, int number) {
+  name_finish(plan, index, "unreachable %u errno:%s", plan->names[index].attempts, errno_name(number));
+}
+
+static uint32_t index_of(const struct plan *plan, const struct resolver *resolver, uint16_t id) {
+  const uint32_t index = resolver->slots[id % RESOLVER_SLOTS];
+  return index != NONE && plan->names[index].id == id ? index : NONE;
+}
+
+static uint64_t took(uint64_t sent_us) {
+  const uint64_t us = clock_now() - sent_us;
+  if (us > slowest_us) slowest_us = us;
+  return us;
+}
+
+static void finish_answer(struct plan *plan, uint32_t index, const struct dns_answer *answer) {
+  const struct name *name = &plan->names[index];
+  char list[LIST_BYTES] = "-";
+  size_t length = 0;
+  for (uint32_t at = 0; at < answer->address_count; at += 1) {
+    if (at > 0) list[length++] = ',';
+    inet_ntop(AF_INET, &answer->addresses[at], list + length, INET_ADDRSTRLEN);
+    length += strlen(list + length);
+  }
+  /* Both sends have one number. The later one is believed to be the one that was answered only if nobody waited. */
+  const uint64_t took_us = took(name->sent_us[0]);
+  name_finish(plan, index, "answer %u %u %llu %s", answer->rcode, name->attempts, (unsigned long long)took_us, list);
+}
+
+/* A fence stands only if the server knew its name: what was asked before it had its chance by now. */
+static void pass_fence(struct plan *plan, struct resolver *resolver, const struct dns_answer *answer) {
+  struct fence *fence = &resolver->fence;
+  if (answer->rcode != 0 || answer->address_count == 0) return;
+  took(fence->sent_us);
+  for (uint32_t slot = 0; slot < RESOLVER_SLOTS; slot += 1) {
+    if (resolver->slots[slot] == NONE) continue;
+    struct name *name = &plan->names[resolver->slots[slot]];
+    if (name->asked_us < fence->asked_us) name_unload(plan, name);
+  }
+  fence->asked_us = 0;
+}
+
+static void take_answer(struct plan *plan, struct resolver *resolver, const uint8_t *message, size_t length) {
+  struct dns_answer answer;
+  if (length < DNS_HEADER_BYTES) return;
+  const uint16_t id = (uint16_t)(message[0] << 8 | message[1]);
+  const struct fence *fence = &resolver->fence;
+  const uint32_t index = index_of(plan, resolver, id);
+  if (index != NONE) {
+    const uint8_t *wire = plan->name_bytes + plan->names[index].wire;
+    if (dns_read_answer(message, length, id, wire, &answer)) finish_answer(plan, index, &answer);
+  } else if (fence->asked_us != 0 && fence->id == id) {
+    const uint8_t *wire = plan->name_bytes + fence->wire;
+    if (dns_read_answer(message, length, id, wire, &answer)) pass_fence(plan, resolver, &answer);
+  }
+}
+
+static bool drain_errors(struct plan *plan, struct resolver *resolver) {
+  uint8_t question[DNS_HEADER_BYTES];
+  struct socket_error error;
+  bool some = false;
+  for (uint32_t read = 0; read < DRAIN_LIMIT; read += 1) {
+    const ssize_t got = receive_error(resolver->socket, question, sizeof question, &error);
+    if (got < 0) break;
+    some = true;
+    if (got < 2 || error.origin != SO_EE_ORIGIN_ICMP || error.number == EMSGSIZE) continue;
+    const uint32_t index = index_of(plan, resolver, (uint16_t)(question[0] << 8 | question[1]));
+    if (index != NONE) name_finish_errno(plan, index, error.number);
+  }
+  return some;
+}
+
+bool name_drain(struct plan *plan, struct resolver *resolver) {
+  static uint8_t message[ANSWER_BYTES];
+  for (uint32_t read = 0; read < DRAIN_LIMIT; read += 1) {
+    const ssize_t got = recv(resolver->socket, message, sizeof message, MSG_DONTWAIT | MSG_TRUNC);
+    if (got < 0 && errno == EAGAIN) break;
+    if (got >= 0 && (size_t)got <= sizeof message) take_answer(plan, resolver, message, (size_t)got);
+  }
+  return drain_errors(plan, resolver);
+}

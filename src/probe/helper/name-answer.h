@@ -1,0 +1,27 @@
+/* The questions under way, and what becomes of them. */
+#ifndef NAME_ANSWER_H
+#define NAME_ANSWER_H
+
+#include "plan.h"
+
+/* Gives a question its number and its place among those under way; false when the server has as many as it may. */
+bool name_enter(struct plan *plan, uint32_t index);
+
+/* Says the outcome of a question that is under way or was never asked. */
+void name_finish(struct plan *plan, uint32_t index, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* For what could not be sent. */
+void name_finish_errno(struct plan *plan, uint32_t index, int number);
+
+/* Reads answers and errors until there are no more; says whether there were errors. */
+bool name_drain(struct plan *plan, struct resolver *resolver);
+
+/* Those under way, in no order. */
+uint32_t name_active_count(void);
+uint32_t name_active(uint32_t place);
+
+uint32_t name_loading(void); /* by all servers together */
+uint32_t name_done_count(void);
+uint64_t name_slowest(void);
+
+#endif

@@ -1,0 +1,13 @@
+/* Enters the namespaces one after the other and opens the sockets of each: a socket stays where it was made. */
+#ifndef NAMESPACE_H
+#define NAMESPACE_H
+
+#include "plan.h"
+
+/* Leaves the process in any of them. */
+void open_namespaces(struct plan *plan, const char *folder);
+
+/* Says how each went; ends the process when a missing privilege kept all of them closed. */
+void report_namespaces(const struct plan *plan);
+
+#endif

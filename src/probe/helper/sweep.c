@@ -1,0 +1,103 @@
+#include "sweep.h"
+
+#include <errno.h>
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "broom.h"
+#include "netlink.h"
+#include "report.h"
+
+enum { MAX_REMEMBERED = 1 << 16, LOOPBACK_INTERFACE = 1 };
+
+static struct neighbour remembered[MAX_REMEMBERED];
+static uint32_t remembered_count;
+
+/* Where those of each namespace start; without an end when they could not all be read. */
+static struct {
+  uint32_t start, end;
+  bool complete;
+} remembered_of[MAX_NAMESPACES];
+
+static void remember(const uint8_t *body, size_t length, void *context) {
+  const uint32_t *namespace = context;
+  struct ndmsg header;
+  if (length < sizeof header) return;
+  memcpy(&header, body, sizeof header);
+  struct attributes attributes = attributes_after(body, length, sizeof header);
+  uint32_t ip = 0;
+  while (next_attribute(&attributes)) {
+    if (attributes.type == NDA_DST) attribute_u32(&attributes, &ip);
+  }
+  if (remembered_count < MAX_REMEMBERED) {
+    remembered[remembered_count] =
+        (struct neighbour){.namespace = *namespace, .interface = (uint32_t)header.ndm_ifindex, .ip = ip};
+  }
+  remembered_count += 1;
+}
+
+void remember_neighbours(const struct plan *plan) {
+  for (uint32_t index = 0; index < plan->namespace_count; index += 1) {
+    const struct namespace *namespace = &plan->namespaces[index];
+    if (namespace->failed_step != NULL) continue;
+    remembered_of[index].start = remembered_count;
+    const int failure = netlink_dump(namespace->netlink, RTM_GETNEIGH, sizeof(struct ndmsg), remember, &index);
+    remembered_of[index].complete = failure == 0 && remembered_count <= MAX_REMEMBERED;
+    if (remembered_count > MAX_REMEMBERED) remembered_count = MAX_REMEMBERED;
+    remembered_of[index].end = remembered_count;
+  }
+}
+
+static bool was_there(const struct neighbour *neighbour) {
+  const uint32_t end = remembered_of[neighbour->namespace].end;
+  for (uint32_t index = remembered_of[neighbour->namespace].start; index < end; index += 1) {
+    if (remembered[index].interface == neighbour->interface && remembered[index].ip == neighbour->ip) return true;
+  }
+  return false;
+}
+
+static bool has_interface(const struct namespace *namespace, uint32_t interface) {
+  if (interface == LOOPBACK_INTERFACE) return true;
+  for (uint32_t index = 0; index < namespace->address_count; index += 1) {
+    if (namespace->addresses[index].interface == interface) return true;
+  }
+  return false;
+}
+
+static bool may_forget(const struct plan *plan, const struct neighbour *neighbour) {
+  if (neighbour->namespace >= plan->namespace_count) return false;
+  const struct namespace *namespace = &plan->namespaces[neighbour->namespace];
+  if (namespace->failed_step != NULL || !remembered_of[neighbour->namespace].complete) return false;
+  return has_interface(namespace, neighbour->interface) && !was_there(neighbour);
+}
+
+static void forget(int netlink, const struct neighbour *neighbour) {
+  struct {
+    struct nlmsghdr header;
+    struct ndmsg entry;
+    struct nlattr attribute;
+    uint32_t ip;
+  } request = {
+      .header = {.nlmsg_len = sizeof request, .nlmsg_type = RTM_DELNEIGH, .nlmsg_flags = NLM_F_REQUEST},
+      .entry = {.ndm_family = AF_INET, .ndm_ifindex = (int)neighbour->interface},
+      .attribute = {.nla_len = sizeof request.attribute + sizeof request.ip, .nla_type = NDA_DST},
+      .ip = neighbour->ip,
+  };
+  uint8_t refusal[512];
+  send(netlink, &request, sizeof request, 0);
+  /* An entry that is gone already is refused; nobody needs to know, but it must not fill the socket. */
+  while (recv(netlink, refusal, sizeof refusal, MSG_DONTWAIT) > 0) continue;
+}
+
+_Noreturn void sweep(const struct plan *plan, int requests) {
+  for (;;) {
+    struct neighbour neighbour;
+    const ssize_t got = recv(requests, &neighbour, sizeof neighbour, MSG_WAITALL);
+    if (got < 0 && errno == EINTR) continue;
+    if (got != (ssize_t)sizeof neighbour) _exit(EXIT_DONE);
+    if (may_forget(plan, &neighbour)) forget(plan->namespaces[neighbour.namespace].netlink, &neighbour);
+  }
+}

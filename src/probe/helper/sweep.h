@@ -1,0 +1,13 @@
+/* What the broom does, and what it has to know for it. */
+#ifndef SWEEP_H
+#define SWEEP_H
+
+#include "plan.h"
+
+/* Notes the neighbour entries that are there before the run; they are nobody's to forget. */
+void remember_neighbours(const struct plan *plan);
+
+/* Forgets entries as they are asked for, until the other side closes. */
+_Noreturn void sweep(const struct plan *plan, int requests);
+
+#endif

@@ -1,0 +1,41 @@
+import type { Report, Summary } from '../model/report.ts'
+import { LEGEND } from './matrix-cell.ts'
+import { matrixFindings } from './matrix-findings.ts'
+import { matrixGrid } from './matrix-grid.ts'
+import { matrixGroups } from './matrix-groups.ts'
+import { paint, plural, type Style, type Tone } from './style.ts'
+
+/** The matrix for a person: the grid, the legend, what is not as expected, and one line that sums up. */
+export function renderMatrix(report: Report, style: Style): string {
+  const grid = matrixGrid(report, style) ?? matrixGroups(report, style)
+  const legend = LEGEND.flatMap((line) => fold(line, style.width)).map((line) => paint(line, 'quiet', style))
+  return [
+    ...grid,
+    '',
+    ...legend,
+    ...matrixFindings(report, style),
+    '',
+    summaryLine(report.summary, style),
+  ].join('\n')
+}
+
+function fold(line: string, width: number): string[] {
+  return line.length <= width ? [line] : line.split(/ {4}/)
+}
+
+function summaryLine({ pairs, reachable, isolated, leak, broken, unproven }: Summary, style: Style): string {
+  const measured = `${plural(pairs, 'pair')}: ${reachable} reachable, ${isolated} isolated`
+  const unknown = pairs - reachable - isolated
+  const counts = unknown > 0 ? `${measured}, ${unknown} not known` : measured
+  return `${counts}. ${paint(...conclusion(leak, broken, unproven), style)}`
+}
+
+function conclusion(leak: number, broken: number, unproven: number): [string, Tone] {
+  const found = [
+    leak > 0 ? plural(leak, 'leak') : '',
+    broken > 0 ? `${broken} broken` : '',
+    unproven > 0 ? `${unproven} not proven` : '',
+  ].filter((part) => part !== '')
+  if (found.length === 0) return ['All as the settings promise.', 'good']
+  return [`${found.join(', ')}.`, leak + broken > 0 ? 'bad' : 'doubtful']
+}

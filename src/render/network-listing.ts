@@ -1,0 +1,48 @@
+import { isLive } from '../model/liveness.ts'
+import { compareNatural } from '../model/natural-order.ts'
+import type { AddressPool, ContainerState, Network } from '../model/topology.ts'
+
+/** As much of a container as the listing needs. */
+export interface Member {
+  readonly state: ContainerState
+  readonly networkIds: readonly string[]
+}
+
+/** A network as `ls` tells of it: the JSON document holds it as it is, the table shows a part. */
+export interface NetworkListing {
+  readonly id: string
+  readonly name: string
+  readonly driver: string
+  readonly scope: string
+  readonly internal: boolean
+  readonly ipv6: boolean
+  readonly attachable: boolean
+  readonly subnets: readonly Pick<AddressPool, 'subnet' | 'gateway' | 'ipRange'>[]
+  readonly members: { readonly running: number; readonly stopped: number }
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** In natural order of the names. */
+export function listNetworks(networks: readonly Network[], containers: readonly Member[]): NetworkListing[] {
+  return networks
+    .map((network) => describe(network, containers))
+    .sort((a, b) => compareNatural(a.name, b.name) || compareNatural(a.id, b.id))
+}
+
+function describe(network: Network, containers: readonly Member[]): NetworkListing {
+  const { id, name, driver, scope, internal, ipv6, attachable } = network
+  const members = containers.filter(({ networkIds }) => networkIds.includes(id))
+  const running = members.filter(isLive).length
+  return {
+    id,
+    name,
+    driver,
+    scope,
+    internal,
+    ipv6,
+    attachable,
+    subnets: network.pools.map(({ subnet, gateway, ipRange }) => ({ subnet, gateway, ipRange })),
+    members: { running, stopped: members.length - running },
+    labels: Object.fromEntries(Object.entries(network.labels).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import type { Outcome } from '../../../src/model/outcome.ts'
+import { atlas } from '../../../src/model/place.ts'
+import type { Probe } from '../../../src/model/probe.ts'
+import { planProbes } from '../../../src/plan/probes.ts'
+import { renderMatrix } from '../../../src/render/matrix.ts'
+import { judge } from '../../../src/verdict/judge.ts'
+import { predict } from '../../../src/verdict/predict.ts'
+import { topology } from '../../support/topology.ts'
+
+type Parts = Parameters<typeof topology>
+
+/** The report of an engine that keeps its promises, but for the outcomes that `but` gives. */
+function report(
+  networks: Parts[0],
+  containers: Parts[1],
+  but: (probe: Probe) => Outcome | undefined = () => undefined,
+) {
+  const map = atlas(topology(networks, containers))
+  const outcome = (probe: Probe): Outcome => {
+    const { expected } = predict(map, probe)
+    if (expected === 'reply') return { kind: 'reply', attempts: 1, rttMs: 0.08 }
+    if (expected === 'no-reply') return { kind: 'timeout', attempts: 3 }
+    if (expected === 'resolved' && probe.kind === 'dns') {
+      return { kind: 'resolved', addresses: probe.addresses, rttMs: 1 }
+    }
+    return { kind: 'name-not-found', rcode: 3 }
+  }
+  const measurements = planProbes(map).map((probe) => ({
+    probe,
+    outcome: but(probe) ?? outcome(probe),
+    doubt: null,
+  }))
+  return judge(map, measurements)
+}
+
+const plain = { width: 80, color: false }
+const story = {
+  tomcat01: { on: { bridge: '172.17.0.2' } },
+  tomcat02: { on: { bridge: '172.17.0.3' } },
+  'net-tomcat01': { on: { 'tomcat-net': '172.18.0.2' } },
+}
+
+describe('the grid', () => {
+  test('the story', () => {
+    expect(renderMatrix(report({ 'tomcat-net': {} }, story), plain)).toMatchInlineSnapshot(`
+      "from \\ to     net-tomcat01  tomcat01  tomcat02
+      net-tomcat01  .             --        --
+      tomcat01      --            .         a-
+      tomcat02      --            a-        .
+
+      a  answers by address    n  resolves by name    -  does not    ?  not known
+      !  leak: should be isolated    x  broken: should work    ?  (third) not proven
+
+      6 pairs: 2 reachable, 4 isolated. All as the settings promise."
+    `)
+  })
+
+  test('a leak, a broken name and a stopped container, each with its reason', () => {
+    const containers = {
+      app: { on: { n: '10.0.0.2' } },
+      cache: { on: { n: '10.0.0.3' } },
+      db: { on: { m: '10.1.0.2' } },
+    }
+    const seen = report(
+      { n: {}, m: {} },
+      { ...containers, old: { on: { m: null }, state: 'exited' } },
+      (probe) => {
+        if (probe.from === 'old' || probe.to === 'old')
+          return { kind: 'not-measured', reason: 'old is exited' }
+        if (probe.kind === 'icmp' && probe.to === 'db' && probe.from === 'app')
+          return { kind: 'reply', attempts: 1, rttMs: 0.2 }
+        if (probe.kind === 'dns' && probe.to === 'cache' && probe.from === 'app')
+          return { kind: 'name-not-found', rcode: 3 }
+        return undefined
+      },
+    )
+    expect(renderMatrix(seen, { ...plain, width: 120 })).toMatchInlineSnapshot(`
+      "from \\ to  app  cache  db   old
+      app        .    a-x    a-!  ???
+      cache      an   .      --   ???
+      db         --   --     .    ???
+      old        ???  ???    ???  .
+
+      a  answers by address    n  resolves by name    -  does not    ?  not known
+      !  leak: should be isolated    x  broken: should work    ?  (third) not proven
+
+      LEAKS (1)
+        app → db  10.1.0.2 on m answered a ping in 0.20 ms; expected none: they share no network
+
+      BROKEN (1)
+        app → cache  "cache" does not resolve; expected its address: the engine knows this name on a network that both are on
+
+      NOT PROVEN (6 pairs)
+        old is exited: 6 pairs
+
+      12 pairs: 3 reachable, 3 isolated, 6 not known. 1 leak, 1 broken, 6 not proven."
+    `)
+  })
+
+  test('columns by number where the names do not fit', () => {
+    const lines = renderMatrix(report({ 'tomcat-net': {} }, story), { width: 40, color: false }).split('\n')
+    expect(lines.slice(0, 4)).toEqual([
+      'from \\ to       1    2    3',
+      '1 net-tomcat01  .    --   --',
+      '2 tomcat01      --   .    a-',
+      '3 tomcat02      --   a-   .',
+    ])
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(62)
+  })
+
+  test('fifty containers are grouped by their networks', () => {
+    const containers = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => {
+        return [`app-${index}`, { on: { [`net-${index % 3}`]: `10.${index % 3}.0.${index + 2}` } }]
+      }),
+    )
+    const text = renderMatrix(report({ 'net-0': {}, 'net-1': {}, 'net-2': {} }, containers), plain)
+    expect(text.split('\n').slice(0, 9)).toEqual([
+      'Containers, grouped by the networks that they are on',
+      '  1  net-0: 17 containers',
+      '  2  net-1: 17 containers',
+      '  3  net-2: 16 containers',
+      '',
+      'from \\ to  1      2      3',
+      '        1  an     --     --',
+      '        2  --     an     --',
+      '        3  --     --     an',
+    ])
+    expect(text.split('\n').length).toBeLessThan(20)
+  })
+})
+
+test('colour is for terminals', () => {
+  const seen = report({ 'tomcat-net': {} }, story)
+  expect(renderMatrix(seen, { width: 80, color: true })).toContain('\u001b[32ma- \u001b[0m')
+  expect(renderMatrix(seen, plain)).not.toContain('\u001b')
+})
+
+test('a name cannot steer the terminal', () => {
+  const hostile = { '\u001b[2Jx': { on: { n: '10.0.0.2' } }, ok: { on: { n: '10.0.0.3' } } }
+  expect(renderMatrix(report({ n: {} }, hostile), plain)).not.toContain('\u001b')
+})

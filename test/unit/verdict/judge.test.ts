@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import type { Doubt } from '../../../src/model/measurement.ts'
+import type { Expected, Outcome } from '../../../src/model/outcome.ts'
+import { atlas } from '../../../src/model/place.ts'
+import { planProbes } from '../../../src/plan/probes.ts'
+import { matrixExitCode } from '../../../src/verdict/exit-code.ts'
+import { judge, judgeOutcome } from '../../../src/verdict/judge.ts'
+import { topology } from '../../support/topology.ts'
+
+const reply: Outcome = { kind: 'reply', attempts: 1, rttMs: 0.1 }
+const timeout: Outcome = { kind: 'timeout', attempts: 3 }
+const unreachable: Outcome = { kind: 'unreachable', attempts: 1, cause: 'errno:ENETUNREACH' }
+const notMeasured: Outcome = { kind: 'not-measured', reason: 'b is exited' }
+const resolved: Outcome = { kind: 'resolved', addresses: ['10.0.0.3'], rttMs: 1 }
+const unknownName: Outcome = { kind: 'name-not-found', rcode: 3 }
+const wrong: Outcome = { kind: 'wrong-answer', addresses: ['10.0.0.9'] }
+
+describe('a probe', () => {
+  test.each<[Expected, Outcome, Doubt | null, string]>([
+    ['reply', reply, null, 'ok'],
+    ['reply', timeout, null, 'broken'],
+    ['reply', unreachable, null, 'broken'],
+    ['reply', timeout, 'address-dead', 'broken'],
+    ['reply', timeout, 'target-mute', 'unproven'],
+    ['reply', timeout, 'asker-deaf', 'unproven'],
+    ['reply', notMeasured, null, 'unproven'],
+    ['no-reply', reply, null, 'leak'],
+    ['no-reply', reply, 'target-mute', 'leak'],
+    ['no-reply', timeout, null, 'ok'],
+    ['no-reply', unreachable, 'asker-deaf', 'ok'],
+    ['no-reply', timeout, 'address-dead', 'unproven'],
+    ['no-reply', timeout, 'target-mute', 'unproven'],
+    ['no-reply', timeout, 'asker-deaf', 'unproven'],
+    ['no-reply', notMeasured, null, 'unproven'],
+    ['resolved', resolved, null, 'ok'],
+    ['resolved', unknownName, null, 'broken'],
+    ['resolved', wrong, null, 'broken'],
+    ['resolved', timeout, 'dns-dead', 'broken'],
+    ['name-not-found', unknownName, null, 'ok'],
+    ['name-not-found', timeout, null, 'ok'],
+    ['name-not-found', timeout, 'dns-dead', 'unproven'],
+    ['name-not-found', resolved, null, 'leak'],
+    ['name-not-found', wrong, null, 'broken'],
+    ['unknown', reply, null, 'unproven'],
+    ['unknown', timeout, null, 'unproven'],
+  ])('expected %s, got %o with doubt %s', (expected, outcome, doubt, verdict) => {
+    expect(judgeOutcome(expected, outcome, doubt).verdict).toBe(verdict)
+  })
+})
+
+describe('a pair', () => {
+  const map = atlas(topology({ n: {} }, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } }))
+  const report = (ping: Outcome, name: Outcome, doubt: Doubt | null = null) =>
+    judge(
+      map,
+      planProbes(map).map((probe) => ({ probe, outcome: probe.kind === 'icmp' ? ping : name, doubt })),
+    )
+
+  test('is as bad as its worst probe', () => {
+    const { pairs, summary } = report(reply, unknownName)
+    expect(pairs.map(({ from, to, observed, verdict }) => `${from} ${to} ${observed} ${verdict}`)).toEqual([
+      'a b reachable broken',
+      'b a reachable broken',
+    ])
+    expect(summary).toEqual({ pairs: 2, reachable: 2, isolated: 0, ok: 0, leak: 0, broken: 2, unproven: 0 })
+    expect(matrixExitCode(summary)).toBe(2)
+  })
+
+  test.each<[string, Outcome, Doubt | null, string]>([
+    ['silence that could have been heard', timeout, null, 'isolated'],
+    ['no route', unreachable, null, 'isolated'],
+    ['silence of a target that never answers', timeout, 'target-mute', 'unknown'],
+    ['what was not measured', notMeasured, null, 'unknown'],
+  ])('%s', (_, ping, doubt, observed) => {
+    expect(report(ping, resolved, doubt).pairs.map((pair) => pair.observed)).toEqual([observed, observed])
+  })
+
+  test('not measured is exit code 3, never isolated', () => {
+    const { summary } = report(notMeasured, notMeasured)
+    expect(summary).toMatchObject({ isolated: 0, unproven: 2 })
+    expect(matrixExitCode(summary)).toBe(3)
+  })
+})

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+const real = {
+  globalSetup: './test/engine-setup.ts',
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+}
+
+/** The kinds of tests are projects: `vitest --project unit`. Those that need a Docker engine start one of their own. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'helper',
+          include: ['test/helper/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+      { test: { name: 'real', include: ['test/{contract,engine,e2e}/**/*.test.ts'], ...real } },
+    ],
+  },
+})
