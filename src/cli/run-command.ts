@@ -8,17 +8,18 @@ import type { NetxCommand, Shell } from './netx-command.ts'
 
 type CommandClass = new (argv: string[], config: Config, shell: Shell) => NetxCommand
 
-/** Loads one command through oclif and runs it to its exit code. An interruption ends the process here. */
+/** Loads one command and runs it to its exit code. An interruption ends the process here. */
 export async function runCommand(
   id: string,
   words: readonly string[],
   surroundings: Omit<Shell, 'signal'>,
 ): Promise<ExitCode> {
   const interrupt = watchInterrupts(process, surroundings.environment)
-  const config = await Config.load(PACKAGE_ROOT)
-  const load: () => Promise<unknown> = config.findCommand(id, { must: true }).load
-  const LoadedCommand = (await load()) as CommandClass
+  const { default: LoadedCommand }: { default: CommandClass } = await import(`../commands/${id}.js`)
+  // Not loaded: that takes as long as Node's own start, to learn what the manifest has told already.
+  const config = new Config({ root: PACKAGE_ROOT })
   const command = new LoadedCommand([...words], config, { ...surroundings, signal: interrupt.signal })
+  command.id = id
   try {
     const exitCode = await Promise.race([command.execute(), abandoned(command, interrupt)])
     if (!interrupt.signal.aborted) return exitCode

@@ -1,6 +1,7 @@
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { installLauncher, launcherFile } from '../cli/launcher.ts'
+import { PACKAGE_ROOT } from '../cli/manifest.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 
 export default class Install extends NetxCommand {
@@ -16,7 +17,7 @@ Puts a launcher into the folder cli-plugins of the docker configuration.`
     const { flags } = await this.parse(Install)
     const { environment, globals } = this.shell
     const file = launcherFile(globals, environment)
-    const program = { node: process.execPath, script: `${this.config.root}/bin/docker-netx.js` }
+    const program = { node: process.execPath, script: `${PACKAGE_ROOT}bin/docker-netx.js` }
     installLauncher(file, program, flags.force)
     this.print(`Installed ${file}`)
     this.print(`It starts ${program.script} with ${program.node}`)

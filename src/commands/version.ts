@@ -1,4 +1,5 @@
 import { ExitCode } from '../cli/exit-codes.ts'
+import { readVersion } from '../cli/manifest.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 
 export default class Version extends NetxCommand {
@@ -6,7 +7,7 @@ export default class Version extends NetxCommand {
 
   override async run(): Promise<ExitCode> {
     await this.parse(Version)
-    this.print(`docker-netx version ${this.config.version}`)
+    this.print(`docker-netx version ${readVersion()}`)
     return ExitCode.ok
   }
 }

@@ -90,7 +90,7 @@ export class EngineClient {
     return new Promise((resolve, reject) => {
       this.modem.dial(options, (error, answer) => {
         if (!error) resolve(answer)
-        else if (signal?.aborted) reject(cancelled(`${method} ${path}`, signal.reason))
+        else if (signal?.aborted) reject(cancelled(signal))
         else if (limit.aborted) reject(tooSlow(this.address, `${method} ${path}`, LIMIT_MS))
         else reject(failure(error, this.address))
       })

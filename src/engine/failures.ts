@@ -80,7 +80,8 @@ export function tooSlow(address: string, what: string, limitMs: number): NetxErr
 }
 
 /** The user, or whoever asked, no longer wants the answer. */
-export function cancelled(what: string, cause: unknown): NetxError {
-  if (cause instanceof NetxError) return cause
-  return new NetxError({ family: 'user', code: 'NETX_INTERRUPTED', message: `interrupted: ${what}`, cause })
+export function cancelled({ reason }: AbortSignal): NetxError {
+  if (reason instanceof NetxError) return reason
+  const message = 'interrupted before it was done'
+  return new NetxError({ family: 'user', code: 'NETX_INTERRUPTED', message, cause: reason })
 }

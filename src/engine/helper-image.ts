@@ -29,8 +29,9 @@ function splitTag(reference: string): string[] {
   return reference.split(/:(?=[^/:]*$)/)
 }
 
+/** In the language of Dockerfiles, which would put variables in. */
 function labelChange([key, value]: [string, string]): string {
-  return `LABEL ${JSON.stringify(key)}=${JSON.stringify(value)}`
+  return `LABEL ${JSON.stringify(key)}=${JSON.stringify(value)}`.replaceAll('$', '\\$')
 }
 
 /** Times and owners are fixed, so that only the content counts. */

@@ -40,7 +40,7 @@ const ATTACH = { stream: 1, stdin: 1, stdout: 1, stderr: 1 }
 
 /** Not stopped half-way by the signal: a container whose id we did not learn could not be removed. */
 async function createHelper(client: EngineClient, spec: HelperSpec, signal: AbortSignal): Promise<string> {
-  if (signal.aborted) throw cancelled('starting the helper', signal.reason)
+  if (signal.aborted) throw cancelled(signal)
   const created = await client.ask({ method: 'POST', path: '/containers/create', body: helperBody(spec) })
   return created.at('Id').text
 }
@@ -93,7 +93,7 @@ class AttachedHelper implements HelperSession {
         }
       }
     } catch (error) {
-      if (this.signal.aborted) throw cancelled('the helper', this.signal.reason)
+      if (this.signal.aborted) throw cancelled(this.signal)
       if (!this.closing) throw connectionFailure(error, this.client.address)
     }
   }

@@ -9,7 +9,8 @@ type Noun = 'network' | 'container' | 'image'
 export function route(noun: Noun, reference: string, rest = ''): string {
   const name = noun === 'container' ? reference.replace(/^\//, '') : reference
   if (name === '') throw badReference(noun, 'value is empty')
-  if (name.split('/').some((part) => WALKS.includes(part))) throw badReference(noun, `"${reference}" is a path`)
+  if (name.split('/').some((part) => WALKS.includes(part)))
+    throw badReference(noun, `"${reference}" is a path`)
   return `/${noun}s/${encodeURIComponent(name)}${rest}`
 }
 

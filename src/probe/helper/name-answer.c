@@ -1,7 +1,7 @@
 #include "name-answer.h"
 
-#include <errno.h>
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/errqueue.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,7 +40,11 @@ uint64_t name_slowest(void) {
   return slowest_us;
 }
 
-/* The number's low byte is the slot, the rest cannot be guessed. */
+/* A number's low byte is the slot, and its highest bit is turned at the second send; the rest cannot be guessed. */
+static bool is_number_of(uint16_t id, uint16_t sent) {
+  return ((id ^ sent) & ~NAME_REPEATED) == 0;
+}
+
 bool name_enter(struct plan *plan, uint32_t index) {
   struct name *name = &plan->names[index];
   struct resolver *resolver = &plan->resolvers[name->resolver];
@@ -49,7 +53,7 @@ bool name_enter(struct plan *plan, uint32_t index) {
   if (slot == RESOLVER_SLOTS) return false;
   do {
     name->id = (uint16_t)((random_u64() & 0xFF00) | slot);
-  } while (name->id == resolver->fence.id);
+  } while (is_number_of(name->id, resolver->fence.id));
   resolver->slots[slot] = index;
   resolver->loading += 1;
   loading += 1;
@@ -60,7 +64,7 @@ bool name_enter(struct plan *plan, uint32_t index) {
   return true;
 }
 
-void name_unload(struct plan *plan, struct name *name) {
+static void unload(struct plan *plan, struct name *name) {
   if (name->fenced) return;
   name->fenced = true;
   plan->resolvers[name->resolver].loading -= 1;
@@ -68,7 +72,7 @@ void name_unload(struct plan *plan, struct name *name) {
 }
 
 static void leave(struct plan *plan, struct name *name) {
-  name_unload(plan, name);
+  unload(plan, name);
   plan->resolvers[name->resolver].slots[name->id % RESOLVER_SLOTS] = NONE;
   active_count -= 1;
   active[name->place] = active[active_count];
@@ -94,7 +98,8 @@ void name_finish_errno(struct plan *plan, uint32_t index, int number) {
 
 static uint32_t index_of(const struct plan *plan, const struct resolver *resolver, uint16_t id) {
   const uint32_t index = resolver->slots[id % RESOLVER_SLOTS];
-  return index != NONE && plan->names[index].id == id ? index : NONE;
+  if (index == NONE || (id != plan->names[index].id && plan->names[index].attempts < NAME_SENDS)) return NONE;
+  return is_number_of(plan->names[index].id, id) ? index : NONE;
 }
 
 static uint64_t took(uint64_t sent_us) {
@@ -103,7 +108,7 @@ static uint64_t took(uint64_t sent_us) {
   return us;
 }
 
-static void finish_answer(struct plan *plan, uint32_t index, const struct dns_answer *answer) {
+static void finish_answer(struct plan *plan, uint32_t index, uint16_t id, const struct dns_answer *answer) {
   const struct name *name = &plan->names[index];
   char list[LIST_BYTES] = "-";
   size_t length = 0;
@@ -112,8 +117,7 @@ static void finish_answer(struct plan *plan, uint32_t index, const struct dns_an
     inet_ntop(AF_INET, &answer->addresses[at], list + length, INET_ADDRSTRLEN);
     length += strlen(list + length);
   }
-  /* Both sends have one number. The later one is believed to be the one that was answered only if nobody waited. */
-  const uint64_t took_us = took(name->sent_us[0]);
+  const uint64_t took_us = took(name->sent_us[id == name->id ? 0 : 1]);
   name_finish(plan, index, "answer %u %u %llu %s", answer->rcode, name->attempts, (unsigned long long)took_us, list);
 }
 
@@ -125,7 +129,7 @@ static void pass_fence(struct plan *plan, struct resolver *resolver, const struc
   for (uint32_t slot = 0; slot < RESOLVER_SLOTS; slot += 1) {
     if (resolver->slots[slot] == NONE) continue;
     struct name *name = &plan->names[resolver->slots[slot]];
-    if (name->asked_us < fence->asked_us) name_unload(plan, name);
+    if (name->asked_us < fence->asked_us) unload(plan, name);
   }
   fence->asked_us = 0;
 }
@@ -138,7 +142,7 @@ static void take_answer(struct plan *plan, struct resolver *resolver, const uint
   const uint32_t index = index_of(plan, resolver, id);
   if (index != NONE) {
     const uint8_t *wire = plan->name_bytes + plan->names[index].wire;
-    if (dns_read_answer(message, length, id, wire, &answer)) finish_answer(plan, index, &answer);
+    if (dns_read_answer(message, length, id, wire, &answer)) finish_answer(plan, index, id, &answer);
   } else if (fence->asked_us != 0 && fence->id == id) {
     const uint8_t *wire = plan->name_bytes + fence->wire;
     if (dns_read_answer(message, length, id, wire, &answer)) pass_fence(plan, resolver, &answer);

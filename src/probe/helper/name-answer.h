@@ -4,6 +4,9 @@
 
 #include "plan.h"
 
+/* What the second send changes in a question's number, to tell its answer from the first one's. */
+enum { NAME_REPEATED = 0x8000 };
+
 /* Gives a question its number and its place among those under way; false when the server has as many as it may. */
 bool name_enter(struct plan *plan, uint32_t index);
 

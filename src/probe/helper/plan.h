@@ -99,7 +99,7 @@ struct name {
   uint64_t sent_us[NAME_SENDS];
   uint64_t fulls;
   uint32_t wire; /* where it is in the plan's name bytes; 0: no question can hold it */
-  uint32_t next;
+  uint32_t next, place;
   uint16_t resolver, id, parked;
   uint8_t progress, attempts;
   bool fenced;

@@ -1,0 +1,66 @@
+/* netx-probe: asks, from inside many network namespaces at once, which addresses answer and which names are known.
+ * It enters each namespace, opens its sockets there, gives up every privilege, and only then reads a packet. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "broom.h"
+#include "loop.h"
+#include "namespace.h"
+#include "neighbours.h"
+#include "plan.h"
+#include "privileges.h"
+#include "protocol.h"
+#include "report.h"
+
+static struct plan plan;
+
+static void on_signal(int number) {
+  _exit(128 + number);
+}
+
+/* The first process of a container is deaf to signals that it has no handler for. */
+static void hear_signals(void) {
+  const struct sigaction end = {.sa_handler = on_signal}, ignore = {.sa_handler = SIG_IGN};
+  sigaction(SIGTERM, &end, NULL);
+  sigaction(SIGINT, &end, NULL);
+  sigaction(SIGHUP, &end, NULL);
+  sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* A socket in the place of a closed stdin, stdout or stderr would be taken for it. */
+static void expect_standard_streams(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd += 1) {
+    if (fcntl(fd, F_GETFD) < 0) _exit(EXIT_INTERNAL);
+  }
+}
+
+static void allow_many_sockets(void) {
+  struct rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
+int main(int argc, char **argv) {
+  expect_standard_streams();
+  hear_signals();
+  allow_many_sockets();
+  say("netx-probe 1\n");
+  flush_answers();
+  read_plan(&plan);
+  neighbours_open();
+  open_namespaces(&plan, argc > 1 ? argv[1] : "/netns");
+  report_namespaces(&plan);
+  broom_start(&plan);
+  keep_only(KEEP_NOTHING);
+  neighbours_report();
+  const unsigned window_ms = measure(&plan);
+  neighbours_forget_rest(&plan);
+  broom_finish();
+  neighbours_report();
+  say("end %u\n", window_ms);
+  flush_answers();
+  for (;;) await_end();
+}
