@@ -27,7 +27,7 @@ async function enableCompileCache() {
     import('node:path'),
   ])
   const folder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
-  module.enableCompileCache(join(folder, 'docker-netx'))
+  module.enableCompileCache(join(folder, 'docker-netx', 'compiled'))
 }
 
 async function start(argv) {

@@ -78,8 +78,12 @@ for (const size of sizes) {
     const cells = await byExec(pairs)
     const execs = performance.now() - start
     const over = ((whole - WINDOW_MS) / 1000).toFixed(2)
-    console.log(`| 16 parallel \`docker exec\`, ${size} containers, ${cells} cells | \`docker netx matrix\` | ${ratio(execs, whole)} |`)
-    console.log(`| \`docker netx matrix\`, ${size} containers | the probe window (${WINDOW_MS} ms) | window + ${over} s |`)
+    console.log(
+      `| 16 parallel \`docker exec\`, ${size} containers, ${cells} cells | \`docker netx matrix\` | ${ratio(execs, whole)} |`,
+    )
+    console.log(
+      `| \`docker netx matrix\`, ${size} containers | the probe window (${WINDOW_MS} ms) | window + ${over} s |`,
+    )
   } finally {
     await remove(lab)
   }

@@ -18,7 +18,7 @@ provide_tree() {
 }
 
 unpack_tree() {
-  local version=$1 work=$home/trees/.unpacking available found actual packages=(iproute2 procps base-files)
+  local version=$1 work=$home/trees/.unpacking available found actual packages=(base-files coreutils dash iproute2 procps)
   rm -rf "$work"
   log "reading the package lists of Debian ${suites[$version]/ / and }"
   # shellcheck disable=SC2086 # a list of suites
@@ -42,6 +42,7 @@ unpack_tree() {
 # on any libc once FOLDER has become FINAL.
 finish_tree() {
   local tool loader
+  ln -sf dash "$1/usr/bin/sh"
   for tool in {iptables,ip6tables}{,-save,-restore}; do
     ln -sf xtables-nft-multi "$1/usr/sbin/$tool"
   done

@@ -15,7 +15,8 @@ const EXIT_CODES: Readonly<Record<ErrorFamily, ExitCode>> = {
 /** What a person gets to read of an error: what happened, what to do next, and the stack only on request. */
 export function describeError(error: unknown, isDebug: boolean): ErrorReport {
   const known = error instanceof NetxError ? error : asBug(error)
-  const stack = isDebug || known.family === 'bug' ? stackOf(error, isDebug) : []
+  const stack =
+    known.family === 'bug' || (isDebug && known.family === 'engine') ? stackOf(error, isDebug) : []
   const lines = [known.message, known.next, ...stack].filter((line) => line !== undefined)
   return { text: lines.join('\n'), exitCode: EXIT_CODES[known.family] }
 }

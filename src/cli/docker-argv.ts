@@ -23,7 +23,7 @@ export const asksForHelp = (
   words: readonly string[],
 ): boolean => isOn('help', parseWords({ ...flags, ...HELP_FLAG }, words))
 
-export const programOf = (argv: readonly string[], startedByDocker: boolean): Program =>
+const programOf = (argv: readonly string[], startedByDocker: boolean): Program =>
   startedByDocker && argv.includes('netx')
     ? { root: 'docker', name: 'docker netx' }
     : { root: 'docker-netx', name: 'docker-netx' }

@@ -21,9 +21,9 @@ function acceptBool(text: string): string[] {
 
 const INTEGER = /^([+-]?)(0x[\da-f]+|0b[01]+|0o[0-7]+|0[0-7]*|[1-9]\d*)$/i
 
-/** As strconv.ParseInt with base 0 does: `0x10`, `0b1`, and a leading zero for octal. */
+/** As strconv.ParseInt with base 0 does: `0x10`, `0b1`, `1_000`, and a leading zero for octal. */
 function acceptInteger(text: string): string[] {
-  const [, sign, digits = ''] = INTEGER.exec(text) ?? []
+  const [, sign, digits = ''] = INTEGER.exec(text.replace(/(?<=[\da-fxbo])_(?=[\da-f])/gi, '')) ?? []
   if (sign === undefined) throw new RangeError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`)
   const magnitude = BigInt(digits.replace(/^0(?=\d)/, '0o'))
   const value = sign === '-' ? -magnitude : magnitude
@@ -39,11 +39,6 @@ function isSubnet(text: string): boolean {
   const [address = '', length = '', ...rest] = text.split('/')
   const most = isIP(address) === 6 ? 128 : 32
   return isAddress(address) && /^\d{1,3}$/.test(length) && Number(length) <= most && rest.length === 0
-}
-
-function acceptAddress(text: string): string[] {
-  if (text !== '' && !isAddress(text.trim())) throw new RangeError(`failed to parse IP: ${quote(text)}`)
-  return [text.trim()]
 }
 
 /** Comma-separated, quotes of any kind ignored, as pflag's slices of addresses are. */
@@ -67,7 +62,7 @@ function acceptFilter(text: string): string[] {
 }
 
 /** The text before and after the first `=`; nothing after it is the empty text. */
-export function keyAndValue(text: string): [key: string, value: string] {
+function keyAndValue(text: string): [key: string, value: string] {
   const at = text.indexOf('=')
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
@@ -93,7 +88,6 @@ export const FLAG_TYPES = {
   bool: { accept: acceptBool, value: last((piece) => piece === 'true') },
   string: { accept: asIs, value: last(String) },
   int: { accept: acceptInteger, value: last(Number) },
-  ip: { accept: acceptAddress, value: last((piece) => piece || undefined) },
   list: { accept: asIs, value: all },
   strings: { accept: readCsv, value: all },
   ipSlice: { accept: acceptEach('IP address', isAddress), value: all },

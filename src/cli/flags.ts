@@ -55,8 +55,6 @@ export const choice = <const W extends string>(options: readonly [W, ...W[]], ab
 
 export const integer = (about: WithDefault<number>): OptionFlag<number> => flag('int', about)
 
-export const ip = (about: About): OptionFlag<string | undefined> => flag('ip', about)
-
 /** Repeatable; every value as it is, commas included. */
 export const list = (about: About): OptionFlag<string[]> => flag('list', about)
 

@@ -57,7 +57,9 @@ function options(
     }))
   if (rows.length === 0) return false
   const indent = Math.max(...rows.map(({ left }) => left.length)) + 3
-  const lines = rows.map(({ left, right }) => left.padEnd(indent) + wrap(right, indent, width - 1))
+  const lines = rows.map(({ left, right }) =>
+    (left.padEnd(indent) + wrap(right, indent, width - 1)).replace(/ +\n/, '\n'),
+  )
   return `${title}:\n${lines.join('\n')}`
 }
 

@@ -1,11 +1,20 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultConfigFolder } from '../engine/config-file.ts'
 import { NetxError } from '../model/errors.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
 
 /** What the launcher starts: both paths absolute, since docker starts plugins from anywhere. */
-export interface Program {
+interface Launched {
   readonly node: string
   readonly script: string
 }
@@ -17,7 +26,7 @@ export const launcherFile = (globals: GlobalFlags, environment: NodeJS.ProcessEn
   resolve(globals.config ?? defaultConfigFolder(environment), 'cli-plugins', 'docker-netx')
 
 /** A shell script that starts the program, with the Node.js on the PATH should its own be gone one day. */
-export const launcherText = ({ node, script }: Program): string => `#!/bin/sh
+const launcherText = ({ node, script }: Launched): string => `#!/bin/sh
 ${MARK}
 node=${quoteForShell(node)}
 [ -x "$node" ] || node=node
@@ -27,17 +36,18 @@ exec "$node" ${quoteForShell(script)} "$@"
 const quoteForShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Replaces the file at once or not at all; somebody else's file only by force. */
-export function installLauncher(file: string, program: Program, force: boolean): void {
+export function installLauncher(file: string, program: Launched, force: boolean): void {
   if (process.platform === 'win32') throw notOnWindows()
-  if (!force) refuseForeign(file)
-  mkdirSync(dirname(file), { recursive: true })
   const draft = join(dirname(file), `.docker-netx-${process.pid}`)
   try {
-    writeFileSync(draft, launcherText(program), { mode: 0o755 })
+    if (!force) refuseForeign(file)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(draft, launcherText(program))
+    chmodSync(draft, 0o755)
     renameSync(draft, file)
   } catch (error) {
-    rmSync(draft, { force: true })
-    throw cannotWrite(file, error)
+    if (existsSync(draft)) rmSync(draft)
+    throw error instanceof NetxError ? error : cannotWrite(file, error)
   }
 }
 

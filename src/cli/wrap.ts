@@ -16,17 +16,11 @@ const newLine = (indent: number) => `\n${' '.repeat(indent)}`
 function fill(text: string, room: number): string[] {
   const lines: string[] = []
   let rest = text
-  while (rest.length > room || rest.includes('\n')) {
-    const at = breakIndex(rest, room)
+  while (rest.length >= room) {
+    const at = rest.lastIndexOf(' ', room - SLOP - 1)
     if (at <= 0) break
     lines.push(rest.slice(0, at))
     rest = rest.slice(at + 1)
   }
   return [...lines, rest]
-}
-
-function breakIndex(text: string, room: number): number {
-  const line = text.indexOf('\n')
-  if (line !== -1 && line < room - SLOP) return line
-  return text.lastIndexOf(' ', room - SLOP - 1)
 }

@@ -88,6 +88,7 @@ const KNOWN: readonly Known[] = [
   { pattern: /configuration network .* does not exist/, next: 'See what there is with: docker netx ls' },
   { pattern: /network .* not found|[Nn]o such network/, next: 'See what there is with: docker netx ls' },
   { pattern: /[Nn]o such container|container .* not found/, next: 'See what there is with: docker ps --all' },
+  { pattern: /[Ii]nvalid filter/, next: 'See which filters there are with: docker network ls --help' },
   { pattern: /[Nn]o such image/, next: 'See what there is with: docker image ls' },
   {
     pattern: /is ambiguous|[Mm]ultiple (?:IDs|networks)|matches \d+|found based on/,

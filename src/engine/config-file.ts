@@ -6,11 +6,13 @@ import { Json } from './json.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 export type Warn = (text: string) => void
 
-/** What the docker CLI's `config.json` says about reaching an engine. */
+/** What the docker CLI's `config.json` says about reaching an engine, and about what to spare when pruning. */
 export interface DockerConfig {
   readonly folder: string
   readonly currentContext: string
   readonly headers: Readonly<Record<string, string>>
+  /** `KEY=VALUE` each. */
+  readonly pruneFilters: readonly string[]
 }
 
 /** Where the docker CLI keeps its configuration when no flag says otherwise. */
@@ -25,6 +27,7 @@ export function readConfig(folder: string, environment: Environment, warn: Warn)
     folder,
     currentContext: config.at('currentContext').text,
     headers: customHeaders(environment) ?? config.at('HttpHeaders').record,
+    pruneFilters: config.at('pruneFilters').texts,
   }
 }
 

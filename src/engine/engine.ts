@@ -1,8 +1,6 @@
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 
-export type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
-
 /** A filter as `docker … --filter` takes it: values by key; several values of a key are alternatives. */
 export type Filters = Readonly<Record<string, readonly string[]>>
 

@@ -56,6 +56,7 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
     network,
     ipv4: endpoint.at('IPAddress').textOrNull,
     ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
+    gateway: endpoint.at('Gateway').textOrNull,
     // Engines before 26 put the short id among the aliases.
     aliases: endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12)),
   }

@@ -38,6 +38,7 @@ export interface Participant {
     readonly networkId: string
     readonly ipv4: string | null
     readonly ipv6: string | null
+    readonly gateway: string | null
     readonly aliases: readonly string[]
   }[]
 }

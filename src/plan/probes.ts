@@ -20,26 +20,31 @@ function echoProbes(atlas: Atlas, from: string, to: string): EchoProbe[] {
   const place = atlas.place(to)
   if (place.mode.kind === 'host') {
     if (sameNamespace(atlas, from, to)) return [probe(null, null, '127.0.0.1')]
-    const gateways = hostAddresses(atlas, from)
-    return gateways.map(({ id, name, gateway }) => probe(name, id, gateway))
+    const known = hostAddresses(atlas, from).map(({ id, name, gateway }) => probe(name, id, gateway))
+    return known.length > 0 ? known : [probe(null, null, null)]
   }
   if (place.endpoints.length === 0 || place.mode.kind === 'none') return [probe(null, null, null)]
   return place.endpoints.map(({ network, networkId, ipv4 }) => probe(network, networkId, ipv4))
 }
 
 /**
- * Where a container meets the engine's host: at the gateways of its own bridges. One that is on no bridge is asked for
- * the default bridge's, an address that the host always has.
+ * Where a container meets the engine's host: at the gateways of its own bridges. One that is on no bridge asks for
+ * another bridge's, the default one's by preference: an address that the host has for certain.
  */
-function hostAddresses(atlas: Atlas, from: string) {
-  const gatewayOf = (networkId: string) => {
-    const network = atlas.network(networkId)
-    const gateway = network?.pools.find((pool) => pool.gateway?.includes('.'))?.gateway
-    return network?.driver === 'bridge' && gateway ? [{ id: network.id, name: network.name, gateway }] : []
-  }
-  const own = atlas.place(from).endpoints.flatMap(({ networkId }) => gatewayOf(networkId))
+function hostAddresses(atlas: Atlas, from: string): { id: string; name: string; gateway: string }[] {
+  const own = atlas.place(from).endpoints.flatMap(({ networkId, network, gateway }) => {
+    return atlas.network(networkId)?.driver === 'bridge' && gateway
+      ? [{ id: networkId, name: network, gateway }]
+      : []
+  })
   if (own.length > 0) return own
-  return atlas.topology.networks.filter(isDefaultBridge).flatMap(({ id }) => gatewayOf(id))
+  const bridges = atlas.topology.networks.filter(({ driver }) => driver === 'bridge')
+  const others = bridges.toSorted((a, b) => Number(isDefaultBridge(b)) - Number(isDefaultBridge(a)))
+  const known = others.flatMap(({ id, name, pools }) => {
+    const gateway = pools.find((pool) => pool.gateway?.includes('.'))?.gateway
+    return gateway ? [{ id, name, gateway }] : []
+  })
+  return known.slice(0, 1)
 }
 
 /** The names that `to` has for `from`; where it has none, the name that must not resolve. */

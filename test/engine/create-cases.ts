@@ -1,9 +1,9 @@
 /** A network that is there already, with addresses that the cases run into. */
-export const HELD = { name: 'oracle-held', subnets: ['10.91.0.0/24', 'fd91::/64'] } as const
+export const HELD = { name: 'netx-oracle-held', subnets: ['10.91.0.0/24', 'fd91::/64'] } as const
 /** A config-only network for the cases to copy from. */
-export const TEMPLATE = { name: 'oracle-template', subnet: '10.93.0.0/24' } as const
+export const TEMPLATE = { name: 'netx-oracle-template', subnet: '10.93.0.0/24' } as const
 /** What the cases create. */
-export const NAME = 'oracle-net'
+export const NAME = 'netx-oracle'
 
 /** Arguments of `create`, one flag set a line; `NAME` is added at the end where a line does not hold it. */
 export const CREATE_CASES: readonly (readonly string[])[] = [

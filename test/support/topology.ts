@@ -43,10 +43,13 @@ function network(name: string, given: NetworkGiven): Network {
   }
 }
 
+/** Every network but the default bridge has this one. */
+const gatewayOf = (network: string) => (network === 'bridge' ? '172.17.0.1' : '172.18.0.1')
+
 function container(name: string, { on = {}, aliases = [], ...given }: ContainerGiven): Container {
   const mode: NetworkMode = given.mode ?? { kind: 'own' }
   const endpoints = Object.entries(on).map(([to, ipv4]): Endpoint => {
-    return { networkId: to, network: to, ipv4, ipv6: null, aliases }
+    return { networkId: to, network: to, ipv4, ipv6: null, gateway: gatewayOf(to), aliases }
   })
   const named = Object.keys(on).some((to) => to !== 'bridge')
   const nameservers = [named ? '127.0.0.11' : '192.0.2.53']

@@ -101,12 +101,14 @@ static void skip(struct reader *reader, size_t bytes) {
   else reader->at += bytes;
 }
 
-/* A record's name is never needed, so a pointer ends it and is not followed: it cannot lead in circles. */
+/* A record's name is never needed, so a pointer ends it and is not followed. One that does not lead back could lead in
+ * circles: no server means that. */
 static void skip_name(struct reader *reader) {
+  const size_t start = reader->at;
   while (reader->sound && reader->at < reader->length) {
     const uint8_t label = reader->bytes[reader->at];
     if ((label & POINTER) == POINTER) {
-      skip(reader, 2);
+      reader->sound = (get16(reader) & ~(unsigned)(POINTER << 8)) < start && reader->sound;
       return;
     }
     if (label > MAX_LABEL) break;

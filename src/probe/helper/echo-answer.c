@@ -1,6 +1,5 @@
 #include "echo-answer.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -33,27 +32,9 @@ void echo_finish(struct plan *plan, uint32_t index, const char *format, ...) {
   if (group->open == 0 && group->admitted) neighbours_give_back(plan, group);
 }
 
-/* Is there no way, or was something wrong with us? A blackhole route says EINVAL, a firewall EPERM. */
-static bool means_no_way(int number) {
-  switch (number) {
-    case EACCES:
-    case EADDRNOTAVAIL:
-    case ECONNREFUSED:
-    case EHOSTDOWN:
-    case EHOSTUNREACH:
-    case EINVAL:
-    case ENETDOWN:
-    case ENETUNREACH:
-    case EPERM:
-      return true;
-    default:
-      return false;
-  }
-}
-
 void echo_finish_errno(struct plan *plan, uint32_t index, int number) {
   const unsigned attempts = plan->echoes[index].attempts;
-  if (means_no_way(number)) echo_finish(plan, index, "unreachable %u errno:%s", attempts, errno_name(number));
+  if (errno_means_no_way(number)) echo_finish(plan, index, "unreachable %u errno:%s", attempts, errno_name(number));
   else echo_finish(plan, index, "failed errno:%s", errno_name(number));
 }
 

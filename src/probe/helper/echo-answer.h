@@ -2,6 +2,7 @@
 #ifndef ECHO_ANSWER_H
 #define ECHO_ANSWER_H
 
+#include "format.h"
 #include "icmp.h"
 #include "plan.h"
 
@@ -9,7 +10,7 @@ void echo_take_reply(struct plan *plan, uint32_t namespace, const struct icmp_me
 void echo_take_error(struct plan *plan, uint32_t namespace, const struct icmp_message *message);
 
 /* Says the outcome of an echo, and gives its group's neighbour entries back when it is the last. */
-void echo_finish(struct plan *plan, uint32_t index, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void echo_finish(struct plan *plan, uint32_t index, const char *format, ...) FORMATS(3, 4);
 
 /* For what the kernel refused to send. */
 void echo_finish_errno(struct plan *plan, uint32_t index, int number);

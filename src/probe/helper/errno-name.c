@@ -51,3 +51,21 @@ const char *errno_name(int number) {
       return unnamed;
   }
 }
+
+/* A blackhole route says EINVAL, a firewall EPERM. */
+bool errno_means_no_way(int number) {
+  switch (number) {
+    case EACCES:
+    case EADDRNOTAVAIL:
+    case ECONNREFUSED:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case EINVAL:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EPERM:
+      return true;
+    default:
+      return false;
+  }
+}

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/errqueue.h>
 #include <linux/icmp.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -110,7 +109,7 @@ enum icmp_kind icmp_receive_error(const struct namespace *namespace, struct icmp
   struct socket_error error;
   const ssize_t got = receive_error(namespace->icmp, bytes, sizeof bytes, &error);
   if (got < 0) return ICMP_NOTHING;
-  if (error.origin != SO_EE_ORIGIN_ICMP || !is_final(&error)) return ICMP_FOREIGN;
+  if (!error.by_icmp || !is_final(&error)) return ICMP_FOREIGN;
   *message = (struct icmp_message){.address = error.destination, .type = error.type, .code = error.code};
   return read_mark(namespace, bytes, (size_t)got, ICMP_ECHO, &message->mark);
 }

@@ -2,7 +2,7 @@
 #ifndef INPUT_H
 #define INPUT_H
 
-#include <stdbool.h>
+#include "format.h"
 
 enum { MAX_LINE = 511 };
 
@@ -10,7 +10,7 @@ enum { MAX_LINE = 511 };
 char *input_line(void);
 
 /* Ends the process for what is wrong with the last line. */
-_Noreturn void input_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void input_refuse(const char *format, ...) FORMATS(1, 2);
 
 /* No line is to come: from now on whatever arrives is an error, and the end of stdin ends the process. */
 void input_close_plan(void);

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/errqueue.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,7 +92,9 @@ void name_finish(struct plan *plan, uint32_t index, const char *format, ...) {
 }
 
 void name_finish_errno(struct plan *plan, uint32_t index, int number) {
-  name_finish(plan, index, "unreachable %u errno:%s", plan->names[index].attempts, errno_name(number));
+  const unsigned attempts = plan->names[index].attempts;
+  if (errno_means_no_way(number)) name_finish(plan, index, "unreachable %u errno:%s", attempts, errno_name(number));
+  else name_finish(plan, index, "failed errno:%s", errno_name(number));
 }
 
 static uint32_t index_of(const struct plan *plan, const struct resolver *resolver, uint16_t id) {
@@ -157,7 +158,7 @@ static bool drain_errors(struct plan *plan, struct resolver *resolver) {
     const ssize_t got = receive_error(resolver->socket, question, sizeof question, &error);
     if (got < 0) break;
     some = true;
-    if (got < 2 || error.origin != SO_EE_ORIGIN_ICMP || error.number == EMSGSIZE) continue;
+    if (got < 2 || !error.by_icmp || error.number == EMSGSIZE) continue;
     const uint32_t index = index_of(plan, resolver, (uint16_t)(question[0] << 8 | question[1]));
     if (index != NONE) name_finish_errno(plan, index, error.number);
   }

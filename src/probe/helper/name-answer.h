@@ -2,6 +2,7 @@
 #ifndef NAME_ANSWER_H
 #define NAME_ANSWER_H
 
+#include "format.h"
 #include "plan.h"
 
 /* What the second send changes in a question's number, to tell its answer from the first one's. */
@@ -11,7 +12,7 @@ enum { NAME_REPEATED = 0x8000 };
 bool name_enter(struct plan *plan, uint32_t index);
 
 /* Says the outcome of a question that is under way or was never asked. */
-void name_finish(struct plan *plan, uint32_t index, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void name_finish(struct plan *plan, uint32_t index, const char *format, ...) FORMATS(3, 4);
 
 /* For what could not be sent. */
 void name_finish_errno(struct plan *plan, uint32_t index, int number);

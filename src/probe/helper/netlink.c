@@ -100,7 +100,7 @@ bool next_attribute(struct attributes *attributes) {
   if (attributes->rest_bytes < sizeof header) return false;
   memcpy(&header, attributes->rest, sizeof header);
   if (header.nla_len < sizeof header || header.nla_len > attributes->rest_bytes) return false;
-  attributes->type = header.nla_type & NLA_TYPE_MASK;
+  attributes->type = header.nla_type & (uint16_t)NLA_TYPE_MASK;
   attributes->value = attributes->rest + sizeof header;
   attributes->length = header.nla_len - sizeof header;
   const size_t step = aligned(header.nla_len);

@@ -1,11 +1,13 @@
 #include "sockets.h"
 
 #include <errno.h>
-#include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+#include <linux/errqueue.h> /* takes struct timespec for granted */
 
 enum { BUFFER_BYTES = 1 << 20 };
 
@@ -52,7 +54,7 @@ ssize_t receive_error(int fd, uint8_t *bytes, size_t length, struct socket_error
   if (header->cmsg_len < CMSG_LEN(sizeof detail)) return got;
   memcpy(&detail, CMSG_DATA(header), sizeof detail);
   error->number = (int)detail.ee_errno;
-  error->origin = detail.ee_origin;
+  error->by_icmp = detail.ee_origin == SO_EE_ORIGIN_ICMP;
   error->type = detail.ee_type;
   error->code = detail.ee_code;
   return got;

@@ -2,6 +2,7 @@
 #ifndef SOCKETS_H
 #define SOCKETS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -10,7 +11,8 @@
 struct socket_error {
   uint32_t destination; /* of that packet */
   int number;
-  uint8_t origin, type, code;
+  bool by_icmp; /* and not by this machine itself */
+  uint8_t type, code;
 };
 
 /* Wide buffers, and errors with the packets that caused them. Says 0 or what failed. */

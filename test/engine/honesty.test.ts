@@ -1,0 +1,107 @@
+import { describe, expect, inject, test } from 'vitest'
+import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
+import { lines, matrix, netx } from '../support/netx.ts'
+import { withoutIsolation } from '../support/sabotage.ts'
+
+const engine = inject('engine')
+const { host } = engine
+
+/** Two networks with a container each, and one on both. */
+async function tiers(place: Lab): Promise<string[]> {
+  const [front, back] = [await place.network('front'), await place.network('back')]
+  await place.container('a', ['--network', front])
+  await place.container('b', ['--network', back])
+  await place.container('both', ['--network', front])
+  await place.docker('network', 'connect', back, place.name('both'))
+  return ['a', 'b', 'both'].map((short) => place.name(short))
+}
+
+test('a bare static binary without any privilege is measured like any other', async () => {
+  await using place = lab(host, 'bare')
+  const network = await place.network('n')
+  await place.container('locked', [
+    '--network',
+    network,
+    '--cap-drop',
+    'ALL',
+    '--read-only',
+    '--security-opt',
+    'no-new-privileges',
+  ])
+  await place.container('plain', ['--network', network], TOOLBOX)
+  const report = await matrix(host, place.name('locked'), place.name('plain'))
+  expect(report.exitCode).toBe(0)
+  expect(lines(report, place.name(''))).toEqual([
+    'locked plain reachable ok: n reply, "plain" resolved',
+    'plain locked reachable ok: n reply, "locked" resolved',
+  ])
+})
+
+test('a container that closed unprivileged pings is measured all the same', async () => {
+  await using place = lab(host, 'closed')
+  const network = await place.network('n')
+  await place.container('closed', ['--network', network, '--sysctl', 'net.ipv4.ping_group_range=1 0'])
+  await place.container('plain', ['--network', network])
+  const report = await matrix(host, place.name('closed'), place.name('plain'))
+  expect(lines(report, place.name(''))).toEqual([
+    'closed plain reachable ok: n reply, "plain" resolved',
+    'plain closed reachable ok: n reply, "closed" resolved',
+  ])
+})
+
+describe('what cannot be told', () => {
+  test('a stopped container is not measured: exit 3, never isolated', async () => {
+    await using place = lab(host, 'stopped')
+    const names = await tiers(place)
+    await place.docker('stop', '--time', '0', place.name('b'))
+    const report = await matrix(host, ...names)
+    expect(report.exitCode).toBe(3)
+    expect(report.summary).toMatchObject({ pairs: 6, isolated: 0, unproven: 4, leak: 0, broken: 0 })
+    const { stdout } = await netx(host, 'matrix', ...names)
+    expect(stdout).toContain(`${place.name('b')} is exited: 4 pairs`)
+  })
+
+  test('a paused container is not measured, though the kernel answers for it', async () => {
+    await using place = lab(host, 'paused')
+    const names = await tiers(place)
+    await place.docker('pause', place.name('both'))
+    const report = await matrix(host, ...names)
+    expect(report.exitCode).toBe(3)
+    expect(report.pairs.filter(({ observed }) => observed === 'unknown')).toHaveLength(4)
+    await place.docker('unpause', place.name('both'))
+  })
+
+  test('the silence of a target that answers nobody proves nothing', async () => {
+    await using place = lab(host, 'mute')
+    const [front, back] = [await place.network('front'), await place.network('back')]
+    await place.container('a', ['--network', front])
+    await place.container('mute', ['--network', back, '--sysctl', 'net.ipv4.icmp_echo_ignore_all=1'])
+    const report = await matrix(host, place.name('a'), place.name('mute'))
+    expect(report.exitCode).toBe(3)
+    const [pair] = report.pairs
+    expect(pair).toMatchObject({ observed: 'unknown', verdict: 'unproven' })
+    expect(pair?.probes[0]?.reason).toMatch(/answers no ping even from itself/)
+  })
+})
+
+describe('sabotage', () => {
+  test('without the isolation rules the matrix turns red, and green again with them', async () => {
+    await using place = lab(host, 'sabotage')
+    const names = await tiers(place)
+    expect((await matrix(host, ...names)).exitCode).toBe(0)
+    await withoutIsolation(engine.name, async () => {
+      const report = await matrix(host, ...names)
+      expect(report.exitCode).toBe(2)
+      const leaks = report.pairs
+        .filter(({ verdict }) => verdict === 'leak')
+        .map(({ from, to }) => `${from} ${to}`)
+      const [a, b] = names
+      expect(leaks).toEqual(expect.arrayContaining([`${a} ${b}`, `${b} ${a}`]))
+      const { stdout, exitCode } = await netx(host, 'matrix', ...names)
+      expect(exitCode).toBe(2)
+      expect(stdout).toMatch(/LEAKS \(\d+\)/)
+      expect(stdout).toContain('they share no network')
+    })
+    expect((await matrix(host, ...names)).exitCode).toBe(0)
+  })
+})

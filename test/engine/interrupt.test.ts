@@ -1,0 +1,51 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { HELPER_LABEL } from '../../src/model/topology.ts'
+import { docker, lab } from '../support/docker.ts'
+import { matrix, startNetx } from '../support/netx.ts'
+
+const { host } = inject('engine')
+const place = lab(host, 'interrupt')
+const names: string[] = []
+
+beforeAll(async () => {
+  const network = await place.network('n')
+  for (const short of ['a', 'b']) names.push(await place.container(short, ['--network', network]))
+  await place.container('apart')
+  names.push(place.name('apart')) // a pair that is silent makes the run last for its whole window
+})
+afterAll(() => place.dispose())
+
+async function helpers(): Promise<string> {
+  return (await docker(host, 'ps', '--all', '--quiet', '--filter', `label=${HELPER_LABEL}`)).stdout
+}
+
+/** Moments of a run: before the program is loaded, around the helper's start, amid the probes, around its end. */
+const MOMENTS_MS = [20, 90, 150, 200, 250, 300, 400, 500, 700, 900]
+
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, code) => {
+  test.each(MOMENTS_MS)('after %i ms leaves no helper behind, at once', async (moment) => {
+    const run = startNetx(host, 'matrix', ...names)
+    await after(moment)
+    run.kill(signal)
+    const { exitCode, signal: death } = await run
+    // Before the program has loaded there is nobody to take the signal, and nothing to clean up.
+    if (moment > 100) expect([0, code]).toContain(exitCode)
+    else expect(exitCode === code || death === signal).toBe(true)
+    expect(await helpers()).toBe('')
+  })
+})
+
+test('SIGKILL at any moment: the next run finds what was left, and works', async () => {
+  for (const moment of MOMENTS_MS) {
+    const run = startNetx(host, 'matrix', ...names)
+    await after(moment)
+    run.kill('SIGKILL')
+    await run
+    expect((await matrix(host, ...names)).exitCode).toBe(0)
+    expect(await helpers()).toBe('')
+  }
+})

@@ -1,0 +1,40 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { confirm } from '../../../src/cli/confirm.ts'
+
+function conversation() {
+  return { input: new PassThrough(), output: new PassThrough({ encoding: 'utf8' }) }
+}
+
+describe('a confirmation', () => {
+  it.each([
+    ['y\n', true],
+    [' Y \n', true],
+    ['y', true],
+    ['yes\n', false],
+    ['\n', false],
+    ['n\ny\n', false],
+    ['', false],
+  ])('%j confirms: %s', async (answer, expected) => {
+    const streams = conversation()
+    streams.input.end(answer)
+    expect(await confirm('Sure?', new AbortController().signal, streams)).toBe(expected)
+    expect(streams.output.read()).toBe('Sure? [y/N] ')
+  })
+
+  it('does not wait for the end of the input', async () => {
+    const streams = conversation()
+    streams.input.write('y\n')
+    expect(await confirm('Sure?', new AbortController().signal, streams)).toBe(true)
+  })
+
+  it('ends its line and rejects when it is interrupted', async () => {
+    const streams = conversation()
+    const controller = new AbortController()
+    const answer = confirm('Sure?', controller.signal, streams)
+    const reason = new Error('interrupted')
+    controller.abort(reason)
+    await expect(answer).rejects.toBe(reason)
+    expect(streams.output.read()).toBe('Sure? [y/N] \n')
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { Json } from '../../../src/engine/json.ts'
+import { lacksNetworkIds, mapContainer, mapSummary } from '../../../src/engine/map-container.ts'
+
+const ID = '61b2f4e53d1310561e87e25f18c0c92f5a552b34eefb6e9425ede393d20249f9'
+const SHOP = 'dd2ba093e172bef0e0fe9554807e247ee67d906352bfbf17d09f424efc82ec15'
+const SANDBOX = '/var/run/docker/netns/fb34cfd96544'
+
+const endpoint = { NetworkID: SHOP, IPAddress: '10.201.0.2', GlobalIPv6Address: '', Gateway: '10.201.0.1' }
+
+/** What engines of an API version answer for the same container, started with `--network-alias web`. */
+const ENDPOINTS = {
+  '1.41': { ...endpoint, Aliases: ['web', '61b2f4e53d13'] },
+  '1.45': { ...endpoint, Aliases: ['web'], DNSNames: ['app', 'web', '61b2f4e53d13'] },
+  '1.51': { ...endpoint, Aliases: ['web'], GwPriority: 0, DNSNames: ['app', 'web', '61b2f4e53d13'] },
+}
+
+function inspection(more: { state?: string; mode?: string; networks?: object; key?: string } = {}): Json {
+  return new Json({
+    Id: ID,
+    Name: '/app',
+    State: { Status: more.state ?? 'running' },
+    Config: { Labels: { team: 'net' } },
+    HostConfig: { NetworkMode: more.mode ?? 'shop' },
+    NetworkSettings: { SandboxKey: more.key ?? SANDBOX, Networks: more.networks ?? { shop: endpoint } },
+  })
+}
+
+describe('an inspected container', () => {
+  it.each(Object.entries(ENDPOINTS))('of API %s', (_, shop) => {
+    expect(mapContainer(inspection({ networks: { shop } }))).toEqual({
+      id: ID,
+      name: 'app',
+      state: 'running',
+      labels: { team: 'net' },
+      mode: { kind: 'own' },
+      endpoints: [
+        {
+          networkId: SHOP,
+          network: 'shop',
+          ipv4: '10.201.0.2',
+          ipv6: null,
+          gateway: '10.201.0.1',
+          aliases: ['web'],
+        },
+      ],
+      sandbox: SANDBOX,
+    })
+  })
+
+  it('has its endpoints sorted by network', () => {
+    const networks = { zoo: endpoint, bar: endpoint, shop: endpoint }
+    const { endpoints } = mapContainer(inspection({ networks }))
+    expect(endpoints.map(({ network }) => network)).toEqual(['bar', 'shop', 'zoo'])
+  })
+
+  it('has no addresses and no namespace when it is stopped', () => {
+    const networks = { shop: { ...endpoint, IPAddress: '', Aliases: null } }
+    const container = mapContainer(inspection({ state: 'exited', networks, key: '' }))
+    expect(container).toMatchObject({ state: 'exited', sandbox: null })
+    expect(container.endpoints).toMatchObject([{ ipv4: null, ipv6: null, aliases: [] }])
+  })
+
+  it('has no namespace to measure in while it is paused', () => {
+    expect(mapContainer(inspection({ state: 'paused' })).sandbox).toBeNull()
+  })
+
+  it.each([
+    ['default', { kind: 'own' }],
+    ['bridge', { kind: 'own' }],
+    ['host', { kind: 'host' }],
+    ['none', { kind: 'none' }],
+    [`container:${ID}`, { kind: 'container', id: ID }],
+  ])('in network mode %s', (mode, expected) => {
+    expect(mapContainer(inspection({ mode })).mode).toEqual(expected)
+  })
+
+  it('in a state that nobody foresaw is none that could be measured', () => {
+    expect(mapContainer(inspection({ state: 'dreaming' })).state).toBe('dead')
+  })
+})
+
+describe('a listed container', () => {
+  const listed = (more: object = {}) =>
+    new Json({
+      Id: ID,
+      Names: ['/app'],
+      State: 'running',
+      Labels: null,
+      NetworkSettings: { Networks: { shop: { NetworkID: SHOP } } },
+      ...more,
+    })
+  const unknown = () => undefined
+
+  it('says what to select by', () => {
+    const summary = { id: ID, name: 'app', state: 'running', labels: {}, networkIds: [SHOP] }
+    expect(mapSummary(listed(), unknown)).toEqual(summary)
+  })
+
+  it('has the name that is not a link of another', () => {
+    expect(mapSummary(listed({ Names: ['/web/db', '/app'] }), unknown).name).toBe('app')
+  })
+
+  it('has its id for a name while it is being removed', () => {
+    expect(mapSummary(listed({ Names: null }), unknown).name).toBe('61b2f4e53d13')
+  })
+
+  it('that never ran tells names of networks only', () => {
+    const created = listed({ State: 'created', NetworkSettings: { Networks: { shop: { NetworkID: '' } } } })
+    expect(lacksNetworkIds(created)).toBe(true)
+    expect(lacksNetworkIds(listed())).toBe(false)
+    const idOf = (name: string) => (name === 'shop' ? SHOP : undefined)
+    expect(mapSummary(created, idOf).networkIds).toEqual([SHOP])
+    expect(mapSummary(created, unknown).networkIds).toEqual([])
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { parseNameservers } from '../../../src/engine/nameservers.ts'
+import { isOlder, negotiated } from '../../../src/engine/ping.ts'
+import { route } from '../../../src/engine/routes.ts'
+import { turnstile } from '../../../src/engine/turnstile.ts'
+
+describe('a reference in a URL', () => {
+  it.each([
+    ['app', '/containers/app/json'],
+    ['/app', '/containers/app/json'],
+    ['x?scope=..', '/containers/x%3Fscope%3D../json'],
+    ['a b', '/containers/a%20b/json'],
+    ['ü#1', '/containers/%C3%BC%231/json'],
+    ['%2e%2e', '/containers/%252e%252e/json'],
+  ])('%j stays one thing', (reference, path) => {
+    expect(route('container', reference, '/json')).toBe(path)
+  })
+
+  it.each(['', '/', '.', '..', '../containers/json', 'a/../b', 'a//b'])('%j is refused', (reference) => {
+    expect(() => route('container', reference)).toThrow(/^invalid container name or ID: /)
+  })
+
+  it('of an image has parts', () => {
+    expect(route('image', 'docker-netx/probe:1', '/json')).toBe('/images/docker-netx%2Fprobe%3A1/json')
+  })
+})
+
+describe('the API version', () => {
+  it.each([
+    ['1.40', '1.40'],
+    ['1.41', '1.41'],
+    ['1.51', '1.51'],
+    ['1.52', '1.51'],
+    ['2.0', '1.51'],
+  ])('with an engine of %s is %s', (server, version) => {
+    expect(negotiated(server)).toBe(version)
+  })
+
+  it('of very old engines is refused', () => {
+    expect(() => negotiated('1.39')).toThrow(
+      'This engine speaks API version 1.39, and docker-netx needs 1.40 at least',
+    )
+    expect(isOlder('1.9', '1.10')).toBe(true)
+  })
+})
+
+describe('the servers of a resolv.conf', () => {
+  it('are its IPv4 nameservers, in order', () => {
+    const text =
+      '# made by hand\nsearch x\n nameserver 10.0.0.2\nnameserver\t10.0.0.1 # second\nnameserver fd00::1\n'
+    expect(parseNameservers(text)).toEqual(['10.0.0.2', '10.0.0.1'])
+  })
+
+  it.each(['', 'nameserver', '#nameserver 10.0.0.1', 'nameserver 10.0.0.256'])('are none in %j', (text) => {
+    expect(parseNameservers(text)).toEqual([])
+  })
+})
+
+describe('a turnstile', () => {
+  it('lets through as many at a time as it is wide, and lets failures pass, too', async () => {
+    const inTurn = turnstile(2)
+    const releases: (() => void)[] = []
+    let [inside, most] = [0, 0]
+    const works = [1, 2, 3, 4, 5].map((number) =>
+      inTurn(async () => {
+        inside += 1
+        most = Math.max(most, inside)
+        await new Promise<void>((resolve) => releases.push(resolve))
+        inside -= 1
+        if (number === 2) throw new Error('two')
+        return number
+      }),
+    )
+    const outcomes = Promise.allSettled(works)
+    for (let done = 0; done < 5; done += 1) {
+      await expect.poll(() => releases.length).toBeGreaterThan(done)
+      releases[done]?.()
+    }
+    const results = (await outcomes).map((result) =>
+      result.status === 'fulfilled' ? result.value : 'failed',
+    )
+    expect(results).toEqual([1, 'failed', 3, 4, 5])
+    expect(most).toBe(2)
+  })
+})
