@@ -1,4 +1,4 @@
-// The measuring half of script/bench: needs DOCKER_HOST to name an engine that has busybox, and nothing else to do.
+// The measuring half of script/bench: needs DOCKER_HOST to name an engine that has netx-test/busybox, and nothing else to do.
 import { cpus } from 'node:os'
 import { execa } from 'execa'
 
@@ -35,7 +35,7 @@ async function build(count) {
   for (const network of networks) await docker('network', 'create', network)
   const names = Array.from({ length: count }, (_, index) => `bench-c${index}`)
   const start = (name, index) => async () => {
-    await docker('run', '-d', '--name', name, '--network', networks[index % 3], 'busybox', 'sleep', '86400')
+    await docker('run', '-d', '--name', name, '--network', networks[index % 3], 'netx-test/busybox', 'sleep', '86400')
     if (index % 5 === 0) await docker('network', 'connect', networks[(index + 1) % 3], name)
   }
   await parallel(4, names.map(start))

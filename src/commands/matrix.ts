@@ -17,7 +17,7 @@ import { judge } from '../verdict/judge.ts'
 const WINDOW_MS = 500
 
 export default class Matrix extends NetxCommand {
-  static override summary = 'Measure who reaches whom, and compare it with what the settings promise'
+  static override summary = 'Measure who reaches whom, and judge it'
   static override description = `Measure who reaches whom, and compare it with what the settings promise
 
 Every container pings every address of every other one, and looks up its names. Without a name or a filter, all

@@ -38,7 +38,7 @@ export class EngineClient {
     this.modem = modem
     this.agent = agent
     this.address = endpoint.address
-    this.headers = requestHeaders(endpoint)
+    this.headers = endpoint.headers
     this.prefix = `${endpoint.basePath}/v${apiVersion}`
   }
 
@@ -96,12 +96,6 @@ export class EngineClient {
       })
     })
   }
-}
-
-/** Reverse proxies go by the host's name, sockets have none. */
-function requestHeaders({ transport, headers }: EngineEndpoint): Record<string, string> {
-  const host = transport.kind === 'tcp' ? { Host: `${transport.host}:${transport.port}` } : {}
-  return { ...host, ...headers }
 }
 
 function failure(error: unknown, address: string): Error {

@@ -16,9 +16,10 @@ export function resolveEndpoint(flags: GlobalFlags, environment: Environment, wa
   const context = contextName(flags, environment, config.currentContext)
   const { host, tls } =
     context === DEFAULT_CONTEXT ? defaultEndpoint(flags, environment) : readContext(config.folder, context)
+  const located = locate(host, tls)
   return {
-    ...located(host, tls),
-    headers: config.headers,
+    ...located,
+    headers: { ...hostHeader(located.transport), ...config.headers },
     apiVersion: environment['DOCKER_API_VERSION']?.replace(/^v/, '') || null,
   }
 }
@@ -40,7 +41,7 @@ function localSocket(): string {
   return process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock'
 }
 
-function located(host: string, tls: TlsMaterial | null) {
+function locate(host: string, tls: TlsMaterial | null) {
   const { address, basePath, target } = parseHost(host)
   return { address, basePath, transport: transport(target, tls) }
 }
@@ -48,6 +49,11 @@ function located(host: string, tls: TlsMaterial | null) {
 function transport(target: ReturnType<typeof parseHost>['target'], tls: TlsMaterial | null): Transport {
   if (target.kind === 'ssh') return { kind: 'ssh', command: sshCommand(target.url) }
   return target.kind === 'tcp' ? { ...target, tls } : target
+}
+
+/** Reverse proxies go by the host's name; a socket has none. */
+function hostHeader(transport: Transport): Readonly<Record<string, string>> {
+  return transport.kind === 'tcp' ? { Host: `${transport.host}:${transport.port}` } : {}
 }
 
 function conflictingFlags(): NetxError {

@@ -2,6 +2,7 @@ import type { GlobalFlags } from '../model/global-flags.ts'
 import { EngineAgent } from './agent.ts'
 import { EngineClient } from './client.ts'
 import type { Environment, Warn } from './config-file.ts'
+import { dialFor } from './dial.ts'
 import { DockerEngine } from './docker-engine.ts'
 import { resolveEndpoint } from './docker-host.ts'
 import type { EngineEndpoint } from './endpoint.ts'
@@ -15,7 +16,7 @@ export async function openEngine(
   warn: Warn = (text) => void process.stderr.write(`${text}\n`),
 ): Promise<Engine> {
   const endpoint = resolveEndpoint(flags, environment, warn)
-  const agent = new EngineAgent(endpoint)
+  const agent = new EngineAgent(await dialFor(endpoint.transport))
   try {
     // The question is on its way while dockerode loads, which takes longer than the answer.
     const [greeting, modem] = await Promise.all([ping(agent, endpoint), loadModem(agent, endpoint)])

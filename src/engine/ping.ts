@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { NetxError } from '../model/errors.ts'
 import type { EngineAgent } from './agent.ts'
 import type { EngineEndpoint } from './endpoint.ts'
@@ -12,6 +13,12 @@ export interface Greeting {
   readonly isMoby: boolean
 }
 
+interface Answer {
+  readonly status: number
+  readonly body: string
+  readonly headers: NodeJS.Dict<string | string[]>
+}
+
 const OLDEST = '1.40'
 const NEWEST = '1.51'
 const LIMIT_MS = 30_000
@@ -21,27 +28,27 @@ const LIMIT_MS = 30_000
  * so the question is under way while dockerode still loads.
  */
 export async function ping(agent: EngineAgent, endpoint: EngineEndpoint): Promise<Greeting> {
-  const { status, headers } = await head(agent, endpoint)
-  if (status !== 200) throw refusal(status, `${endpoint.address} did not answer to a ping (status ${status})`)
+  const { status, body, headers } = await ask(agent, endpoint)
+  if (status !== 200) throw refusal(status, body)
   const server = headers['api-version']
   const isMoby = headers['libpod-api-version'] === undefined && /^Docker\//.test(String(headers['server']))
   return { apiVersion: endpoint.apiVersion ?? negotiated(String(server ?? OLDEST)), isMoby }
 }
 
-function head(agent: EngineAgent, { address, basePath, headers }: EngineEndpoint) {
-  const path = `${basePath}/_ping`
+async function ask(agent: EngineAgent, { address, basePath, headers }: EngineEndpoint): Promise<Answer> {
   const signal = AbortSignal.timeout(LIMIT_MS)
-  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]> }>((resolve, reject) => {
-    const asked = request({ agent, method: 'HEAD', path, headers, signal, socketPath: address })
-    asked.on('response', (answer) => {
-      answer.resume()
-      resolve({ status: answer.statusCode ?? 0, headers: answer.headers })
+  const options = { agent, path: `${basePath}/_ping`, headers, signal, socketPath: address }
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      const asked = request(options, (answer) => {
+        const { statusCode: status = 0, headers } = answer
+        text(answer).then((body) => resolve({ status, body, headers }), reject)
+      })
+      asked.on('error', reject).end()
     })
-    asked.on('error', (error) => {
-      reject(signal.aborted ? tooSlow(address, 'a ping', LIMIT_MS) : connectionFailure(error, address))
-    })
-    asked.end()
-  })
+  } catch (error) {
+    throw signal.aborted ? tooSlow(address, 'a ping', LIMIT_MS) : connectionFailure(error, address)
+  }
 }
 
 /** The newest version that both sides speak. */

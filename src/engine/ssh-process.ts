@@ -1,12 +1,12 @@
+import type { execa } from 'execa'
 import type { ConnectedProcess } from './process-connection.ts'
 
 const STDERR_LIMIT = 4096
 
 /** Starts the command of an `ssh://` endpoint. */
-export async function startSsh(command: readonly string[]): Promise<ConnectedProcess> {
-  const { execa } = await import('execa')
+export function startSsh(start: typeof execa, command: readonly string[]): ConnectedProcess {
   const [file = '', ...words] = command
-  const child = execa(file, words, { buffer: false, reject: false, stdio: 'pipe', forceKillAfterDelay: 3000 })
+  const child = start(file, words, { buffer: false, reject: false, stdio: 'pipe', forceKillAfterDelay: 3000 })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-STDERR_LIMIT)

@@ -1,8 +1,7 @@
 const echo = ['ns 0 -', 'echo 0 0 0 0 10.0.0.1']
 const resolver = ['ns 0 -', 'resolver 0 0 10.0.0.1 plain -']
 
-/** Plans that are not of the protocol, and what the prober has to say of them. */
-export const malformed: readonly (readonly [lines: readonly string[], says: string])[] = [
+const cases: readonly (readonly [lines: readonly string[], says: string])[] = [
   [['hello'], 'line 1 of the plan: "hello" is not a command'],
   [[''], 'line 1 of the plan: it starts without a word'],
   [[' ns 0 -'], 'line 1 of the plan: it starts without a word'],
@@ -54,6 +53,9 @@ export const malformed: readonly (readonly [lines: readonly string[], says: stri
   [[...resolver, 'name 0 0 web', 'echo 0 0 0 0 10.0.0.1'], '"echo" comes after "name"'],
   [['go', 'go'], 'line 2 of the plan: nothing may follow "go"'],
 ]
+
+/** Plans that are not of the protocol, and what the prober has to say of them. */
+export const malformed = cases.map(([lines, says]) => ({ lines, says }))
 
 function groupOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `echo ${index} 0 0 0 10.0.0.1`)

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 
 describe('a plan that is not of the protocol ends the prober with one sentence', () => {
-  test.each(malformed)('%j', async (lines, says) => {
+  test.each(malformed)('$says', async ({ lines, says }) => {
     const run = new Run({ binary }, lines)
     await run.until('end ')
     const { exitCode, stderr } = await run.close()

@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 test('no malformed plan makes it touch what is not its own', async () => {
-  for (const [lines, says] of malformed) {
+  for (const { lines, says } of malformed) {
     const run = new Run({ binary }, lines)
     await run.until('end ')
     expect(await run.close()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(says) })

@@ -26,7 +26,7 @@ export function fakeSession(
   return {
     id,
     lines: untilAborted(program(linesOf(stdin)), signal),
-    write: (text) => void stdin.write(text),
+    write: (text) => void (stdin.writable && stdin.write(text)),
     diagnostics: () => '',
     close: async () => end(),
   }

@@ -44,23 +44,32 @@ static bool is_number_of(uint16_t id, uint16_t sent) {
   return ((id ^ sent) & ~NAME_REPEATED) == 0;
 }
 
-bool name_enter(struct plan *plan, uint32_t index) {
+void name_enter(struct plan *plan, uint32_t index) {
   struct name *name = &plan->names[index];
   struct resolver *resolver = &plan->resolvers[name->resolver];
   uint32_t slot = 0;
-  while (slot < RESOLVER_SLOTS && resolver->slots[slot] != NONE) slot += 1;
-  if (slot == RESOLVER_SLOTS) return false;
+  while (resolver->slots[slot] != NONE) slot += 1;
   do {
     name->id = (uint16_t)((random_u64() & 0xFF00) | slot);
   } while (is_number_of(name->id, resolver->fence.id));
   resolver->slots[slot] = index;
+  resolver->under_way += 1;
   resolver->loading += 1;
   loading += 1;
   name->place = active_count;
   active[active_count] = index;
   active_count += 1;
   name->progress = ASKED;
-  return true;
+}
+
+uint16_t name_fence_id(const struct plan *plan, const struct resolver *resolver) {
+  uint16_t id;
+  uint32_t index;
+  do {
+    id = (uint16_t)random_u64();
+    index = resolver->slots[id % RESOLVER_SLOTS];
+  } while (index != NONE && is_number_of(id, plan->names[index].id));
+  return id;
 }
 
 static void unload(struct plan *plan, struct name *name) {
@@ -73,6 +82,7 @@ static void unload(struct plan *plan, struct name *name) {
 static void leave(struct plan *plan, struct name *name) {
   unload(plan, name);
   plan->resolvers[name->resolver].slots[name->id % RESOLVER_SLOTS] = NONE;
+  plan->resolvers[name->resolver].under_way -= 1;
   active_count -= 1;
   active[name->place] = active[active_count];
   plan->names[active[name->place]].place = name->place;

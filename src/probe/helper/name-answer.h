@@ -8,8 +8,11 @@
 /* What the second send changes in a question's number, to tell its answer from the first one's. */
 enum { NAME_REPEATED = 0x8000 };
 
-/* Gives a question its number and its place among those under way; false when the server has as many as it may. */
-bool name_enter(struct plan *plan, uint32_t index);
+/* Gives a question its number and its place among those under way. The server has to have a slot for it. */
+void name_enter(struct plan *plan, uint32_t index);
+
+/* A number for the fence, which no question has. */
+uint16_t name_fence_id(const struct plan *plan, const struct resolver *resolver);
 
 /* Says the outcome of a question that is under way or was never asked. */
 void name_finish(struct plan *plan, uint32_t index, const char *format, ...) FORMATS(3, 4);

@@ -10,7 +10,6 @@
 #include "name-answer.h"
 #include "neighbours.h"
 #include "patience.h"
-#include "random.h"
 #include "report.h"
 #include "sockets.h"
 
@@ -106,16 +105,16 @@ static void start_name(struct plan *plan, struct resolver *resolver) {
   if (namespace->failed_step != NULL) name_finish(plan, index, "failed namespace");
   else if (name->wire == 0) name_finish(plan, index, "failed name");
   else if (resolver->socket < 0) name_finish_errno(plan, index, resolver->socket_errno);
-  else if (name_enter(plan, index)) {
+  else {
+    name_enter(plan, index);
     name->fulls = neighbours_fulls();
     ask(plan, index);
-  } else {
-    resolver->planned = index;
   }
 }
 
 static bool may_ask(const struct resolver *resolver) {
   if (resolver->planned == NONE || clock_patient() < resolver->paused_us) return false;
+  if (resolver->under_way == RESOLVER_SLOTS) return false;
   return resolver->loading < MAX_LOADING_EACH && name_loading() < MAX_LOADING;
 }
 
@@ -164,9 +163,7 @@ static void tend_fence(struct plan *plan, struct resolver *resolver) {
   if (fence->wire == 0 || resolver->loading == 0 || now < resolver->paused_us) return;
   if (fence->asked_us == 0) {
     if (now - resolver->asked_us < FENCE_AFTER_US) return;
-    do {
-      fence->id = (uint16_t)random_u64();
-    } while (resolver->slots[fence->id % RESOLVER_SLOTS] != NONE);
+    fence->id = name_fence_id(plan, resolver);
     fence->asked_us = now;
     fence->sent_us = clock_now();
   } else if (now - fence->repeated_us < FENCE_REPEAT_US) {

@@ -89,7 +89,8 @@ struct resolver {
   int socket, socket_errno;
   struct fence fence;
   uint32_t planned, planned_last;
-  uint32_t loading;    /* questions under way that no answered fence followed yet */
+  uint32_t under_way;  /* questions */
+  uint32_t loading;    /* those of them that no answered fence followed yet */
   uint64_t asked_us;   /* when last */
   uint64_t paused_us;  /* until then nothing can be sent */
   uint32_t slots[RESOLVER_SLOTS];

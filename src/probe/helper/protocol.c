@@ -12,7 +12,7 @@ enum { MAX_FIELDS = 6, MIN_WINDOW_MS = 10, MAX_WINDOW_MS = 5000, DEFAULT_WINDOW_
 static void take_namespace(struct plan *plan, char **field) {
   const uint32_t index = next_index(field[1], plan->namespace_count, MAX_NAMESPACES);
   struct namespace *namespace = &plan->namespaces[index];
-  if (!is_file_name(field[2])) input_refuse("\"%s\" is not the name of a file in the namespace folder", field[2]);
+  if (!is_file_name(field[2])) input_refuse("\"%.40s\" is not the name of a file in the namespace folder", field[2]);
   snprintf(namespace->file, sizeof namespace->file, "%s", field[2]);
   namespace->netlink = namespace->icmp = -1;
   plan->namespace_count += 1;
@@ -20,7 +20,7 @@ static void take_namespace(struct plan *plan, char **field) {
 
 /* Keeps a name in the form that it has in a question; 0 for one that no question can hold. */
 static uint32_t keep_name(struct plan *plan, const char *text) {
-  if (!is_printable(text)) input_refuse("\"%s\" has bytes that are not printable ASCII", text);
+  if (!is_printable(text)) input_refuse("\"%.40s\" has bytes that are not printable ASCII", text);
   if (MAX_NAME_BYTES - plan->name_byte_count < DNS_NAME_BYTES) input_refuse("the names are too many");
   if (plan->name_byte_count == 0) plan->name_byte_count = 1;
   const uint32_t wire = plan->name_byte_count;
@@ -35,7 +35,7 @@ static void take_resolver(struct plan *plan, char **field) {
   resolver->namespace = (uint16_t)known_index(field[2], plan->namespace_count, "namespace");
   resolver->address = unicast_address(field[3]);
   if (strcmp(field[4], "local") != 0 && strcmp(field[4], "plain") != 0) {
-    input_refuse("\"%s\" is neither \"local\" nor \"plain\"", field[4]);
+    input_refuse("\"%.40s\" is neither \"local\" nor \"plain\"", field[4]);
   }
   resolver->mode = field[4][0] == 'l' ? LOCAL : PLAIN;
   resolver->fence.wire = strcmp(field[5], "-") == 0 ? 0 : keep_name(plan, field[5]);
