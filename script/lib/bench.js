@@ -35,7 +35,17 @@ async function build(count) {
   for (const network of networks) await docker('network', 'create', network)
   const names = Array.from({ length: count }, (_, index) => `bench-c${index}`)
   const start = (name, index) => async () => {
-    await docker('run', '-d', '--name', name, '--network', networks[index % 3], 'netx-test/busybox', 'sleep', '86400')
+    await docker(
+      'run',
+      '-d',
+      '--name',
+      name,
+      '--network',
+      networks[index % 3],
+      'netx-test/busybox',
+      'sleep',
+      '86400',
+    )
     if (index % 5 === 0) await docker('network', 'connect', networks[(index + 1) % 3], name)
   }
   await parallel(4, names.map(start))

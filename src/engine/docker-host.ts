@@ -53,7 +53,9 @@ function transport(target: ReturnType<typeof parseHost>['target'], tls: TlsMater
 
 /** Reverse proxies go by the host's name; a socket has none. */
 function hostHeader(transport: Transport): Readonly<Record<string, string>> {
-  return transport.kind === 'tcp' ? { Host: `${transport.host}:${transport.port}` } : {}
+  if (transport.kind !== 'tcp') return {}
+  const { host, port } = transport
+  return { Host: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}` }
 }
 
 function conflictingFlags(): NetxError {

@@ -29,12 +29,3 @@ export class NetxError extends Error {
     this.next = next
   }
 }
-
-/** Closes a switch over a union: a forgotten kind does not compile. */
-export function assertNever(value: never): never {
-  throw new NetxError({
-    family: 'bug',
-    code: 'NETX_BUG',
-    message: `unforeseen value ${JSON.stringify(value)}`,
-  })
-}

@@ -12,7 +12,7 @@ export interface Atlas {
   shared(from: string, to: string): readonly SharedNetwork[]
 }
 
-export interface SharedNetwork {
+interface SharedNetwork {
   readonly network: Network
   readonly from: Endpoint
   readonly to: Endpoint

@@ -16,14 +16,14 @@ export interface Requests {
   readonly loopbacks: readonly number[]
 }
 
-export interface ResolverRequest {
+interface ResolverRequest {
   readonly namespace: number
   readonly address: string
   /** A name that the server answers by itself; null for a server that is not the engine's own. */
   readonly fence: string | null
 }
 
-export interface EchoRequest {
+interface EchoRequest {
   readonly namespace: number
   /** The namespace that the address belongs to. */
   readonly owner: number
@@ -31,7 +31,7 @@ export interface EchoRequest {
   readonly group: number
 }
 
-export interface NameRequest {
+interface NameRequest {
   readonly resolver: number
   readonly name: string
 }

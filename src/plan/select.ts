@@ -1,10 +1,12 @@
 import { NetxError } from '../model/errors.ts'
+import { isLive } from '../model/liveness.ts'
+import type { ContainerState } from '../model/topology.ts'
 
 /** What to select by; the same of a running container and of one that stopped. */
 export interface Candidate {
   readonly id: string
   readonly name: string
-  readonly state: string
+  readonly state: ContainerState
   readonly labels: Readonly<Record<string, string>>
   readonly networkIds: readonly string[]
 }
@@ -46,11 +48,6 @@ export function select<C extends Candidate>(
     for (const candidate of candidates) if (isLive(candidate)) chosen.add(candidate)
   }
   return [...chosen]
-}
-
-/** A paused container is there, though nothing can be measured in it. */
-function isLive({ state }: Candidate): boolean {
-  return state === 'running' || state === 'paused' || state === 'restarting'
 }
 
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {

@@ -96,7 +96,7 @@ describe('a unix socket', () => {
 
   it('serves many questions at once', async () => {
     await using here = lab(host, 'netx-many')
-    const id = await here.container('c')
+    const id = await here.container('c', ['--network', await here.network('n')])
     const engine = await open({ host })
     const found = await Promise.all(Array.from({ length: 50 }, () => engine.container(id)))
     expect(new Set(found.map(({ name }) => name))).toEqual(new Set([here.name('c')]))
@@ -222,7 +222,7 @@ describe('ssh', () => {
   it('carries many questions over few connections', async () => {
     await using wrapper = await wrapSsh()
     await using here = lab(host, 'netx-ssh')
-    const id = await here.container('c')
+    const id = await here.container('c', ['--network', await here.network('n')])
     const engine = await open({ host: `ssh://box${socket}` })
     await Promise.all(Array.from({ length: 20 }, () => engine.container(id)))
     expect((await wrapper.calls()).length).toBeLessThanOrEqual(4)

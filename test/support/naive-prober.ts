@@ -15,7 +15,14 @@ export async function askNaively(host: string, pairs: readonly Pair[]): Promise<
   const answers = new Map<string, Naive>()
   const ask = async ([from, theirs]: [string, Pair[]]) => {
     const questions = [...new Set(theirs.flatMap(({ probes }) => probes.flatMap(question)))]
-    const { stdout } = await docker(host, 'exec', from, 'sh', '-c', `${questions.map(inShell).join('\n')}\nwait`)
+    const { stdout } = await docker(
+      host,
+      'exec',
+      from,
+      'sh',
+      '-c',
+      `${questions.map(inShell).join('\n')}\nwait`,
+    )
     for (const line of stdout.split('\n')) {
       const [kind, what, ...seen] = line.trim().split(' ')
       answers.set(`${from} ${kind} ${what}`, seen.toSorted().join(' ') || 'no address')

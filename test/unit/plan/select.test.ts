@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
+import type { ContainerState } from '../../../src/model/topology.ts'
 import { type Selection, select } from '../../../src/plan/select.ts'
 
 const networks = [
   { id: 'f00d', name: 'front' },
   { id: 'beef', name: 'back' },
 ]
-const candidate = (name: string, id: string, networkIds: string[], labels = {}, state = 'running') => {
+const candidate = (
+  name: string,
+  id: string,
+  networkIds: string[],
+  labels = {},
+  state: ContainerState = 'running',
+) => {
   return { name, id, networkIds, labels, state }
 }
 const candidates = [

@@ -89,9 +89,8 @@ test('no answer is not measured, with the reason', () => {
   expect(outcome('b', 'dns', gone)).toMatchObject({ kind: 'not-measured', reason: 'the helper ended early' })
   const namespace: NamespaceState = { kind: 'failed', step: 'setns', errno: 'EPERM' }
   const failed = { echo: () => ({ kind: 'failed', reason: 'namespace' }) as const, namespace }
-  expect(outcome('b', 'icmp', failed).reason).toBe(
-    'its network namespace could not be entered (setns: EPERM)',
-  )
+  const reason = 'its network namespace could not be entered (setns: EPERM)'
+  expect(outcome('b', 'icmp', failed)).toMatchObject({ kind: 'not-measured', reason })
 })
 
 test('a namespace without an address is out of reach, by its own word', () => {
