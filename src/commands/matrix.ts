@@ -10,6 +10,7 @@ import { planRequests } from '../plan/requests.ts'
 import { select } from '../plan/select.ts'
 import { measure } from '../probe/measure.ts'
 import { thisProcess } from '../probe/owner.ts'
+import { keepSteady } from '../probe/steady.ts'
 import { renderMatrix } from '../render/matrix.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 import { judge } from '../verdict/judge.ts'
@@ -46,10 +47,10 @@ Exit codes: 0 all as promised, 2 a leak or a broken path, 3 something could not 
     const progress = new ProgressLine(this.terminal.interactive, (text) => process.stderr.write(text))
     const onProgress = (done: number, total: number) => progress.show(`measured ${done} of ${total} probes`)
     const options = { owner: thisProcess(), windowMs: WINDOW_MS, signal, onProgress }
-    const measurements = await measure(engine, probes, planRequests(map, probes), options).finally(() =>
+    const measured = await measure(engine, probes, planRequests(map, probes), options).finally(() =>
       progress.clear(),
     )
-    const report = judge(map, measurements)
+    const report = judge(map, await keepSteady(engine, topology, measured))
     this.print(
       flags.format === 'json' ? JSON.stringify(report, null, 2) : renderMatrix(report, this.terminal),
     )

@@ -1,3 +1,4 @@
+import { NetxError } from '../model/errors.ts'
 import { type Container, HELPER_LABEL, type Network, type Topology } from '../model/topology.ts'
 import type { ContainerSummary, Engine } from './engine.ts'
 
@@ -5,7 +6,7 @@ import type { ContainerSummary, Engine } from './engine.ts'
 export type Choice = (
   containers: readonly ContainerSummary[],
   networks: readonly Network[],
-) => readonly { id: string }[]
+) => readonly ContainerSummary[]
 
 /** Takes one snapshot of the engine: all networks, and the containers that `choose` takes. Helpers are never among them. */
 export async function observe(engine: Engine, choose: Choice): Promise<Topology> {
@@ -15,12 +16,23 @@ export async function observe(engine: Engine, choose: Choice): Promise<Topology>
     engine.containers(),
   ])
   const candidates = summaries.filter(({ labels }) => !Object.hasOwn(labels, HELPER_LABEL))
-  const chosen = await Promise.all(choose(candidates, networks).map(({ id }) => engine.container(id)))
+  const chosen = await Promise.all(choose(candidates, networks).map((summary) => inspect(engine, summary)))
   return {
     engine: info,
     networks: networks.toSorted(byName),
     containers: [...chosen, ...(await namespaceOwners(engine, chosen))],
     participants: chosen.toSorted(byName).map(({ id }) => id),
+  }
+}
+
+/** One that vanishes between the listing and the inspection stays, as what it was last known for. */
+async function inspect(engine: Engine, { id, name, labels }: ContainerSummary): Promise<Container> {
+  try {
+    return await engine.container(id)
+  } catch (error) {
+    if (!(error instanceof NetxError && error.code === 'NETX_NOT_FOUND')) throw error
+    const nowhere = { mode: { kind: 'own' }, endpoints: [], sandbox: null, nameservers: [] } as const
+    return { id, name, labels, state: 'removing', ...nowhere }
   }
 }
 

@@ -1,6 +1,9 @@
+import { execa } from 'execa'
 import { describe, expect, inject, test } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
+import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
-import { lines, matrix, netx } from '../support/netx.ts'
+import { lines, matrix, netx, startNetx } from '../support/netx.ts'
 import { withoutIsolation } from '../support/sabotage.ts'
 
 const engine = inject('engine')
@@ -69,6 +72,34 @@ describe('what cannot be told', () => {
     expect(report.exitCode).toBe(3)
     expect(report.pairs.filter(({ observed }) => observed === 'unknown')).toHaveLength(4)
     await place.docker('unpause', place.name('both'))
+  })
+
+  test('a container that is killed while it is measured is not measured, and the rest is', async () => {
+    await using place = lab(host, 'killed')
+    const names = await tiers(place)
+    const started = execa(
+      'docker',
+      ['events', '--filter', `label=${HELPER_LABEL}`, '--filter', 'event=start'],
+      {
+        env: { DOCKER_HOST: host },
+        reject: false,
+      },
+    )
+    const run = startNetx(host, 'matrix', '--format', 'json', ...names)
+    for await (const _ of started) started.kill()
+    await place.docker('kill', place.name('b'))
+    const { stdout, exitCode } = await run
+    const report: Report = JSON.parse(stdout ?? '')
+    expect(exitCode).toBe(3)
+    expect(lines(report, place.name(''))).toEqual([
+      'a b unknown unproven: back not-measured, "b" not-measured',
+      'a both reachable ok: back timeout, front reply, "both" resolved',
+      'b a unknown unproven: front not-measured, "a" not-measured',
+      'b both unknown unproven: back not-measured, front not-measured, "both" not-measured',
+      'both a reachable ok: front reply, "a" resolved',
+      'both b unknown unproven: back not-measured, "b" not-measured',
+    ])
+    expect(report.pairs[0]?.probes[0]?.reason).toMatch(/b went from running to exited while it was measured/)
   })
 
   test('the silence of a target that answers nobody proves nothing', async () => {

@@ -13,7 +13,7 @@ export interface Wiring extends AsyncDisposable {
   dispose(): Promise<void>
 }
 
-export interface Member {
+interface Member {
   readonly namespace: string
   /** With its prefix length. */
   readonly address: string
