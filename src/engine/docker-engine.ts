@@ -6,19 +6,19 @@ import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
 import { mapNetwork } from './map-network.ts'
-import { Nameservers } from './nameservers.ts'
+import { findNameservers } from './nameservers.ts'
 import { connectBody, networkBody } from './network-body.ts'
 import { route } from './routes.ts'
 
 /** The port on a real engine. */
 export class DockerEngine implements Engine {
   private readonly client: EngineClient
-  private readonly nameservers: Nameservers
+  private readonly isMoby: boolean
   private known: Promise<EngineInfo> | undefined
 
   constructor(client: EngineClient, isMoby: boolean) {
     this.client = client
-    this.nameservers = new Nameservers(client, isMoby)
+    this.isMoby = isMoby
   }
 
   info(): Promise<EngineInfo> {
@@ -83,7 +83,8 @@ export class DockerEngine implements Engine {
   async container(reference: string): Promise<Container> {
     const inspection = await this.client.ask({ method: 'GET', path: route('container', reference, '/json') })
     const container = mapContainer(inspection)
-    return { ...container, nameservers: await this.nameservers.of(container, inspection) }
+    const nameservers = await findNameservers(this.client, container, inspection, this.isMoby)
+    return { ...container, nameservers }
   }
 
   async removeContainer(reference: string): Promise<void> {

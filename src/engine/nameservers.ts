@@ -5,7 +5,6 @@ import type { Container } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
 import type { Json } from './json.ts'
 import { route } from './routes.ts'
-import { turnstile } from './turnstile.ts'
 
 type Inspected = Omit<Container, 'nameservers'>
 
@@ -13,25 +12,17 @@ const RESOLV_CONF = '/etc/resolv.conf'
 const EMBEDDED = ['127.0.0.11']
 const BUILT_IN = ['bridge', 'host', 'none']
 const SIZE_LIMIT = 64 * 1024
-/** The engine mounts a file system for each reading; more at a time take longer altogether. */
-const READERS = 2
 
 /** Finds the DNS servers that the programs of a running container ask. */
-export class Nameservers {
-  private readonly client: EngineClient
-  private readonly isMoby: boolean
-  private readonly inTurn = turnstile(READERS)
-
-  constructor(client: EngineClient, isMoby: boolean) {
-    this.client = client
-    this.isMoby = isMoby
-  }
-
-  async of(container: Inspected, inspection: Json): Promise<readonly string[]> {
-    if (container.state !== 'running') return []
-    if (this.isMoby && hasEmbeddedServer(container, inspection)) return EMBEDDED
-    return parseNameservers(await this.inTurn(() => readResolvConf(this.client, container.id)))
-  }
+export async function findNameservers(
+  client: EngineClient,
+  container: Inspected,
+  inspection: Json,
+  isMoby: boolean,
+): Promise<readonly string[]> {
+  if (container.state !== 'running') return []
+  if (isMoby && hasEmbeddedServer(container, inspection)) return EMBEDDED
+  return parseNameservers(await readResolvConf(client, container.id))
 }
 
 export function parseNameservers(resolvConf: string): string[] {

@@ -13,7 +13,7 @@ export interface Place extends AsyncDisposable {
   run(short: string, container?: PlacedContainer): Promise<string>
 }
 
-export type PlacedContainer = Pick<FakeContainer, 'mode' | 'labels' | 'networks'> & {
+type PlacedContainer = Pick<FakeContainer, 'mode' | 'labels' | 'networks'> & {
   readonly isStopped?: boolean
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { parseNameservers } from '../../../src/engine/nameservers.ts'
 import { isOlder, negotiated } from '../../../src/engine/ping.ts'
 import { route } from '../../../src/engine/routes.ts'
-import { turnstile } from '../../../src/engine/turnstile.ts'
 
 describe('a reference in a URL', () => {
   it.each([
@@ -53,33 +52,5 @@ describe('the servers of a resolv.conf', () => {
 
   it.each(['', 'nameserver', '#nameserver 10.0.0.1', 'nameserver 10.0.0.256'])('are none in %j', (text) => {
     expect(parseNameservers(text)).toEqual([])
-  })
-})
-
-describe('a turnstile', () => {
-  it('lets through as many at a time as it is wide, and lets failures pass, too', async () => {
-    const inTurn = turnstile(2)
-    const releases: (() => void)[] = []
-    let [inside, most] = [0, 0]
-    const works = [1, 2, 3, 4, 5].map((number) =>
-      inTurn(async () => {
-        inside += 1
-        most = Math.max(most, inside)
-        await new Promise<void>((resolve) => releases.push(resolve))
-        inside -= 1
-        if (number === 2) throw new Error('two')
-        return number
-      }),
-    )
-    const outcomes = Promise.allSettled(works)
-    for (let done = 0; done < 5; done += 1) {
-      await expect.poll(() => releases.length).toBeGreaterThan(done)
-      releases[done]?.()
-    }
-    const results = (await outcomes).map((result) =>
-      result.status === 'fulfilled' ? result.value : 'failed',
-    )
-    expect(results).toEqual([1, 'failed', 3, 4, 5])
-    expect(most).toBe(2)
   })
 })
