@@ -12,6 +12,8 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>
   /** Ids of the networks that it is attached to, stopped or not. */
   readonly networkIds: readonly string[]
+  /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
+  readonly gateways: readonly string[]
 }
 
 /** A helper container that was started with its stdin and stdout attached. */

@@ -41,6 +41,7 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     state: mapState(container.at('State').text),
     labels: container.at('Labels').record,
     networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
+    gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
   }
 }
 

@@ -23,7 +23,7 @@ export async function keepSteady(
 /** What became of a container since it was observed; null when nothing did. */
 export function changeOf(
   before: Container,
-  now: Omit<ContainerSummary, 'labels'> | undefined,
+  now: Pick<ContainerSummary, 'state' | 'networkIds'> | undefined,
 ): string | null {
   if (!now) return `${before.name} was removed while it was measured`
   if (now.state !== before.state)

@@ -1,11 +1,13 @@
 import { isLive } from '../model/liveness.ts'
 import { compareNatural } from '../model/natural-order.ts'
+import { holds, parseSubnet } from '../model/subnet.ts'
 import type { AddressPool, ContainerState, Network } from '../model/topology.ts'
 
 /** As much of a container as the listing needs. */
 export interface Member {
   readonly state: ContainerState
   readonly networkIds: readonly string[]
+  readonly gateways: readonly string[]
 }
 
 /** A network as `ls` tells of it: the JSON document holds it as it is, the table shows a part. */
@@ -17,10 +19,12 @@ export interface NetworkListing {
   readonly internal: boolean
   readonly ipv6: boolean
   readonly attachable: boolean
-  readonly subnets: readonly Pick<AddressPool, 'subnet' | 'gateway' | 'ipRange'>[]
+  readonly subnets: readonly ListedPool[]
   readonly members: { readonly running: number; readonly stopped: number }
   readonly labels: Readonly<Record<string, string>>
 }
+
+type ListedPool = Pick<AddressPool, 'subnet' | 'gateway' | 'ipRange'>
 
 /** In natural order of the names. */
 export function listNetworks(networks: readonly Network[], containers: readonly Member[]): NetworkListing[] {
@@ -41,8 +45,15 @@ function describe(network: Network, containers: readonly Member[]): NetworkListi
     internal,
     ipv6,
     attachable,
-    subnets: network.pools.map(({ subnet, gateway, ipRange }) => ({ subnet, gateway, ipRange })),
+    subnets: network.pools.map((pool) => describePool(pool, members)),
     members: { running, stopped: members.length - running },
     labels: Object.fromEntries(Object.entries(network.labels).sort(([a], [b]) => (a < b ? -1 : 1))),
   }
+}
+
+/** An engine that was not told a gateway may not tell the one that it chose; the members know it. */
+function describePool({ subnet, gateway, ipRange }: AddressPool, members: readonly Member[]): ListedPool {
+  const parsed = parseSubnet(subnet)
+  const used = members.flatMap(({ gateways }) => gateways).find((address) => parsed && holds(parsed, address))
+  return { subnet, gateway: gateway ?? used ?? null, ipRange }
 }

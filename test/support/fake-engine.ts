@@ -115,7 +115,15 @@ export class FakeEngine implements Engine {
   async containers(filters: Filters = {}): Promise<ContainerSummary[]> {
     const passing = this.allContainers.filter((container) => passes(filters, containerTests(container)))
     return passing.map(({ id, name, state, labels, endpoints }) => {
-      return { id, name, state, labels, networkIds: endpoints.map(({ networkId }) => networkId) }
+      const networkIds = endpoints.map(({ networkId }) => networkId)
+      return {
+        id,
+        name,
+        state,
+        labels,
+        networkIds,
+        gateways: endpoints.flatMap(({ gateway }) => gateway ?? []),
+      }
     })
   }
 

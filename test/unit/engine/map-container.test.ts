@@ -87,13 +87,20 @@ describe('a listed container', () => {
       Names: ['/app'],
       State: 'running',
       Labels: null,
-      NetworkSettings: { Networks: { shop: { NetworkID: SHOP } } },
+      NetworkSettings: { Networks: { shop: { NetworkID: SHOP, Gateway: '10.201.0.1' } } },
       ...more,
     })
   const unknown = () => undefined
 
   it('says what to select by', () => {
-    const summary = { id: ID, name: 'app', state: 'running', labels: {}, networkIds: [SHOP] }
+    const summary = {
+      id: ID,
+      name: 'app',
+      state: 'running',
+      labels: {},
+      networkIds: [SHOP],
+      gateways: ['10.201.0.1'],
+    }
     expect(mapSummary(listed(), unknown)).toEqual(summary)
   })
 

@@ -13,7 +13,7 @@ test.each<[ContainerState, string[], string | null]>([
   ['running', ['m'], 'a changed its networks while it was measured'],
   ['running', [], 'a changed its networks while it was measured'],
 ])('now %s on %o', (state, networkIds, expected) => {
-  expect(before && changeOf(before, { id: 'a', name: 'a', state, networkIds })).toBe(expected)
+  expect(before && changeOf(before, { state, networkIds })).toBe(expected)
 })
 
 test('now gone', () => {

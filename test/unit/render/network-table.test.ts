@@ -25,10 +25,10 @@ const v6 = { subnet: 'fd00::/64', gateway: 'fd00::1', ipRange: 'fd00::/80', auxA
 const networks = [network('net10', 'b', []), network('net9', 'a', [v4, v6])]
 const a = networks[1]?.id ?? ''
 const containers = [
-  { state: 'running', networkIds: [a] },
-  { state: 'paused', networkIds: [a] },
-  { state: 'exited', networkIds: [a] },
-  { state: 'created', networkIds: ['another'] },
+  { state: 'running', networkIds: [a], gateways: [] },
+  { state: 'paused', networkIds: [a], gateways: [] },
+  { state: 'exited', networkIds: [a], gateways: [] },
+  { state: 'created', networkIds: ['another'], gateways: [] },
 ] as const
 
 describe('the listing of networks', () => {
@@ -36,6 +36,15 @@ describe('the listing of networks', () => {
     const [first, second] = listNetworks(networks, containers)
     expect(first).toMatchObject({ name: 'net9', members: { running: 2, stopped: 1 } })
     expect(second).toMatchObject({ name: 'net10', members: { running: 0, stopped: 0 }, subnets: [] })
+  })
+
+  it('takes a gateway that the engine does not tell from the members', () => {
+    const untold = network('net1', 'c', [{ ...v4, gateway: null }])
+    const member = (address: string) =>
+      ({ state: 'running', networkIds: [untold.id], gateways: [address] }) as const
+    const gatewayOf = (address: string) => listNetworks([untold], [member(address)])[0]?.subnets[0]?.gateway
+    expect(gatewayOf('172.18.0.254')).toBe('172.18.0.254')
+    expect(gatewayOf('10.0.0.1')).toBe(null)
   })
 
   it('is the JSON document, with its keys in a stable order', () => {
