@@ -6,7 +6,8 @@ bootstrap() {
   command -v npm > /dev/null || { echo "npm is missing: install Node.js (22 or later) with npm, then try again" >&2; exit 1; }
   if [[ ! -e $installed || package-lock.json -nt $installed ]]; then
     echo 'Installing dependencies …' >&2
-    npm ci --no-audit --no-fund --loglevel=error >&2
+    # Not `npm ci`: it refuses a lock file that lacks a package made for another platform only.
+    npm install --no-save --no-audit --no-fund --loglevel=error >&2
     touch "$installed"
   fi
   PATH=$PWD/node_modules/.bin:$PATH
