@@ -21,10 +21,12 @@ export default class Matrix extends NetxCommand {
   static override summary = 'Measure who reaches whom, and judge it'
   static override description = `Measure who reaches whom, and compare it with what the settings promise
 
-Every container pings every address of every other one, and looks up its names. Without a name or a filter, all
-running containers take part; names and filters add up, several filters narrow each other.
+Every container pings every address of every other one, and looks up its names.
+Without a name or a filter, all running containers take part. Names add up;
+several filters narrow each other.
 
-Exit codes: 0 all as promised, 2 a leak or a broken path, 3 something could not be measured.`
+Exit codes: 0 all as promised, 2 a leak or a broken path, 3 something could not
+be measured or proven.`
   static override examples = ['matrix', 'matrix app redis-1 mysql-1', "matrix 'redis-*' --network mysql-net"]
   static override args = { container: anyNumber() }
   static override flags = {

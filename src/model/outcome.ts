@@ -20,7 +20,7 @@ export type PromiseKey =
   | 'icc-off'
   | 'private-mode'
   | 'vepa-mode'
-  | 'no-shared-network'
+  | 'not-on-network'
   | 'internal-network'
   | 'no-network'
   | 'host-reaches-bridge'

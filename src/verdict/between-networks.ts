@@ -8,7 +8,7 @@ const GATEWAY_MODE = 'com.docker.network.bridge.gateway_mode_ipv4'
  * the engine's firewall rules, but for the gateway modes that Docker 28 defines; every other driver has no path at all.
  */
 export function betweenNetworks(own: readonly Network[], target: Network, engineVersion: string): Promised {
-  const closed: Promised = { expected: 'no-reply', because: 'no-shared-network' }
+  const closed: Promised = { expected: 'no-reply', because: 'not-on-network' }
   if (target.driver !== 'bridge') return closed
   const exits = own.filter((network) => network.driver === 'bridge' && !network.internal)
   if (target.internal || (exits.length === 0 && own.some(({ internal }) => internal))) {

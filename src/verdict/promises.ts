@@ -11,7 +11,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'icc-off': 'inter-container communication (ICC) is off on that network',
   'private-mode': 'the driver keeps the endpoints of that network apart (private mode)',
   'vepa-mode': 'in VEPA mode it is the switch outside that decides',
-  'no-shared-network': 'they share no network',
+  'not-on-network': 'the asker is not on that network',
   'internal-network': 'a network between them is internal',
   'no-network': 'one of them is on no network at all',
   'host-reaches-bridge': 'the host reaches the containers on its bridges',

@@ -86,7 +86,7 @@ describe('the grid', () => {
       !  leak: should be isolated    x  broken: should work    ?  (third) not proven
 
       LEAKS (1)
-        app → db  10.1.0.2 on m answered a ping in 0.20 ms; expected none: they share no network
+        app → db  10.1.0.2 on m answered a ping in 0.20 ms; expected none: the asker is not on that network
 
       BROKEN (1)
         app → cache  "cache" does not resolve; expected its address: the engine knows this name on a network that both are on

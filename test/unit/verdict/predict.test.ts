@@ -77,10 +77,10 @@ describe('one network', () => {
 describe('two networks', () => {
   const apart = { a: { on: { n: '10.0.0.2' } }, b: { on: { m: '10.1.0.3' } } }
   test.each<[string, Parts[0], string, string?]>([
-    ['bridges', { n: {}, m: {} }, 'no-reply no-shared-network'],
+    ['bridges', { n: {}, m: {} }, 'no-reply not-on-network'],
     ['target internal', { n: {}, m: { internal: true } }, 'no-reply internal-network'],
     ['asker internal', { n: { internal: true }, m: {} }, 'no-reply internal-network'],
-    ['target macvlan', { n: {}, m: { driver: 'macvlan' } }, 'no-reply no-shared-network'],
+    ['target macvlan', { n: {}, m: { driver: 'macvlan' } }, 'no-reply not-on-network'],
     ['target routed', { n: {}, m: { options: mode('routed') } }, 'reply gateway-mode-open'],
     ['target unprotected', { n: {}, m: { options: mode('nat-unprotected') } }, 'reply gateway-mode-open'],
     ['asker routed', { n: { options: mode('routed') }, m: {} }, 'no-reply gateway-mode-closed'],
@@ -90,7 +90,7 @@ describe('two networks', () => {
       'no-reply internal-network',
     ],
     ['routed on 27', { n: {}, m: { options: mode('routed') } }, 'unknown gateway-mode-unsure', '27.5.1'],
-    ['routed on 20.10', { n: {}, m: { options: mode('routed') } }, 'no-reply no-shared-network', '20.10.24'],
+    ['routed on 20.10', { n: {}, m: { options: mode('routed') } }, 'no-reply not-on-network', '20.10.24'],
   ])('%s', (_, networks, expected, version) => {
     const [ping, name] = promised(networks, apart, version)
     expect(ping).toBe(`10.1.0.3 ${expected}`)
@@ -100,7 +100,7 @@ describe('two networks', () => {
   test('each address of the target is judged by its own network', () => {
     const containers = { a: { on: { n: '10.0.0.2' } }, b: { on: { m: '10.1.0.3', n: '10.0.0.3' } } }
     expect(promised({ n: {}, m: {} }, containers)).toEqual([
-      '10.1.0.3 no-reply no-shared-network',
+      '10.1.0.3 no-reply not-on-network',
       '10.0.0.3 reply shared-network',
       'b resolved name-on-network',
     ])
