@@ -63,7 +63,7 @@ function carries(labels: Readonly<Record<string, string>>, wanted: string): bool
 }
 
 function matching<C extends Candidate>(candidates: readonly C[], reference: string): C[] {
-  const isGlob = /[*?]/.test(reference)
+  const isGlob = /[*?[]/.test(reference)
   if (!isGlob) return [theOne(candidates, reference, 'container')]
   const pattern = globPattern(reference)
   const found = candidates.filter(({ name }) => pattern.test(name))
@@ -90,12 +90,23 @@ function theOne<N extends Named>(all: readonly N[], reference: string, noun: 'co
   })
 }
 
+/** As a shell reads it: `*`, `?`, `[a-z]` and `[!a-z]`. */
 function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`)
+  const source = glob.replace(
+    /\[(!?)([\w-]+)\]|[*?]|\W/g,
+    (part, not: string | undefined, set: string | undefined) => {
+      if (set !== undefined) return `[${not ? '^' : ''}${set}]`
+      if (part === '*') return '.*'
+      return part === '?' ? '.' : `\\${part}`
+    },
+  )
+  try {
+    return new RegExp(`^${source}$`)
+  } catch (cause) {
+    const message = `"${glob}" is no pattern`
+    const next = 'Write ranges upwards, as in [a-z].'
+    throw new NetxError({ family: 'user', code: 'NETX_BAD_PATTERN', message, next, cause })
+  }
 }
 
 function nobody(message: string, noun: 'container' | 'network' = 'container'): NetxError {
