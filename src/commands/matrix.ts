@@ -2,7 +2,7 @@ import { anyNumber } from '../cli/args.ts'
 import type { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
-import { ProgressLine } from '../cli/progress.ts'
+import { stderrProgress } from '../cli/progress.ts'
 import { observe } from '../engine/observe.ts'
 import { atlas } from '../model/place.ts'
 import { planProbes } from '../plan/probes.ts'
@@ -46,7 +46,7 @@ be measured or proven.`
     const topology = await observe(engine, (containers, all) => select(containers, all, selection))
     const map = atlas(topology)
     const probes = planProbes(map)
-    const progress = new ProgressLine(this.terminal.interactive, (text) => process.stderr.write(text))
+    const progress = stderrProgress(this.terminal.interactive)
     const onProgress = (done: number, total: number) => progress.show(`measured ${done} of ${total} probes`)
     const options = { owner: thisProcess(), windowMs: WINDOW_MS, signal, onProgress }
     const measured = await measure(engine, probes, planRequests(map, probes), options).finally(() =>
