@@ -29,6 +29,8 @@ export type NameAnswer =
       readonly rcode: number
       readonly rttMs: number
       readonly addresses: readonly string[]
+      /** There are more addresses than the answer had room for. */
+      readonly isCut: boolean
     }
   | { readonly kind: 'silent'; readonly attempts: number }
   | { readonly kind: 'timeout'; readonly attempts: number }
@@ -100,15 +102,11 @@ function decodeEcho([state, first, second = '']: string[], line: string): EchoAn
 }
 
 function decodeName(fields: string[], line: string): NameAnswer {
-  const [state, first, second, third, fourth = '-'] = fields
+  const [state, first, second, third, fourth = '-', end] = fields
   if (state === 'answer') {
     // The second field, the attempts, tells nothing that the time does not.
-    return {
-      kind: 'answer',
-      rcode: count(first, line),
-      rttMs: count(third, line) / 1000,
-      addresses: list(fourth),
-    }
+    const [rcode, rttMs] = [count(first, line), count(third, line) / 1000]
+    return { kind: 'answer', rcode, rttMs, addresses: list(fourth), isCut: end === 'cut' }
   }
   if (state === 'silent' || state === 'timeout') return { kind: state, attempts: count(first, line) }
   if (state === 'unreachable')

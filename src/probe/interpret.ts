@@ -61,15 +61,8 @@ function echoOutcome(
 function nameOutcome(probe: NameProbe, answer: NameAnswer | undefined, missing: string): Outcome {
   if (answer === undefined) return { kind: 'not-measured', reason: missing }
   switch (answer.kind) {
-    case 'answer': {
-      const { addresses, rcode, rttMs } = answer
-      if (addresses.length === 0) return { kind: 'name-not-found', rcode }
-      const sorted = addresses.toSorted()
-      const hit = sorted.some((address) => probe.addresses.includes(address))
-      return hit
-        ? { kind: 'resolved', addresses: sorted, rttMs }
-        : { kind: 'wrong-answer', addresses: sorted }
-    }
+    case 'answer':
+      return answeredName(probe, answer)
     case 'silent':
       return { kind: 'name-not-found', rcode: null }
     case 'failed':
@@ -77,6 +70,16 @@ function nameOutcome(probe: NameProbe, answer: NameAnswer | undefined, missing: 
     default:
       return answer
   }
+}
+
+/** One address of the target's is enough; its absence is telling only where the answer is whole. */
+function answeredName(probe: NameProbe, answer: NameAnswer & { readonly kind: 'answer' }): Outcome {
+  const { rcode, rttMs, isCut } = answer
+  const addresses = answer.addresses.toSorted()
+  if (addresses.some((address) => probe.addresses.includes(address)))
+    return { kind: 'resolved', addresses, rttMs }
+  if (isCut) return { kind: 'not-measured', reason: 'the DNS answer had no room for all its addresses' }
+  return addresses.length === 0 ? { kind: 'name-not-found', rcode } : { kind: 'wrong-answer', addresses }
 }
 
 /** A program asks its servers in turn: the first that answers counts. */

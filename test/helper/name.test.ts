@@ -50,9 +50,11 @@ test('an answer is told with its code and its addresses, in their order', async 
   ])
 })
 
-test('no more than 64 addresses are taken', async () => {
-  const [many = ''] = await ask(`${SERVER} plain -`, 'many')
+test('no more than 64 addresses are taken, and that there are more is told', async () => {
+  const [many = '', truncated] = await ask(`${SERVER} plain -`, 'many', 'truncated')
   expect(many.split(',')).toHaveLength(64)
+  expect(many).toMatch(/ cut$/)
+  expect(truncated).toBe('name 1 answer 0 1 10.0.0.1 cut')
 })
 
 test.each(['wrongid', 'other', 'echoed', 'loop', 'reserved', 'overlong', 'cut', 'huge'])(

@@ -52,6 +52,8 @@ const replies: Readonly<Record<string, Reply>> = {
   shouting: (question) => [shout(answer(question, [[10, 0, 0, 1]]))],
   unknown: (question) => [patch(answer(question, []), 3, 0x83)],
   broken: (question) => [patch(answer(question, []), 3, 0x82)],
+  /** As a server says that the message had no room for more. */
+  truncated: (question) => [patch(answer(question, [[10, 0, 0, 1]]), 2, 0x83)],
   silent: () => [],
   echoed: (question) => [question],
   wrongid: (question) => [patch(answer(question, [[10, 6, 6, 6]]), 0, (question[0] ?? 0) ^ 0x55)],

@@ -12,12 +12,13 @@
 #include "clock.h"
 #include "input.h"
 #include "privileges.h"
+#include "report.h"
 #include "sockets.h"
 #include "sweep.h"
 
 enum { MAX_WAITING = 16384, PATIENCE_US = 2 * SECOND };
 
-static int requests = -1;
+static int requests = -1, answers = -1;
 static pid_t broom;
 static struct neighbour waiting[MAX_WAITING];
 static size_t waiting_bytes;
@@ -34,24 +35,31 @@ static void close_all_but_netlink(struct plan *plan) {
   for (uint32_t index = 0; index < plan->resolver_count; index += 1) close_socket(&plan->resolvers[index].socket);
 }
 
-static void start(struct plan *plan) {
+void broom_reserve(void) {
   int ends[2];
+  if (!holds_capability(CAP_NET_ADMIN)) return;
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    die(EXIT_INTERNAL, "socketpair: %s", errno_name(errno));
+  }
+  requests = ends[0];
+  answers = ends[1];
+}
+
+static void start(struct plan *plan) {
   remember_neighbours(plan);
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
   broom = fork();
   if (broom == 0) {
-    close(ends[0]);
+    close_socket(&requests);
     close_all_but_netlink(plan);
     keep_only(CAP_NET_ADMIN);
-    sweep(plan, ends[1]);
+    sweep(plan, answers);
   }
-  close(ends[1]);
-  requests = ends[0];
+  close_socket(&answers);
   if (broom < 0) leave();
 }
 
 void broom_start(struct plan *plan) {
-  if (holds_capability(CAP_NET_ADMIN)) start(plan);
+  if (requests >= 0) start(plan);
   for (uint32_t index = 0; index < plan->namespace_count; index += 1) close_socket(&plan->namespaces[index].netlink);
 }
 

@@ -13,6 +13,9 @@ struct neighbour {
 /* Takes over the namespaces' netlink sockets. Without NET_ADMIN there is no broom, and nothing is forgotten. */
 void broom_start(struct plan *plan);
 
+/* Takes the descriptors that the broom needs, before the namespaces take all the others. */
+void broom_reserve(void);
+
 /* Asks for an entry to be forgotten, unless it was there before the run. */
 void broom_forget(const struct neighbour *neighbour);
 

@@ -9,6 +9,7 @@ enum {
   CLASS_ANY = 255,
   FLAG_RECURSION_DESIRED = 0x01,
   FLAG_RESPONSE = 0x80,
+  FLAG_TRUNCATED = 0x02,
   MAX_LABEL = 63,
   POINTER = 0xC0,
 };
@@ -145,6 +146,8 @@ static void read_record(struct reader *reader, struct dns_answer *answer) {
   else if (answer->address_count < DNS_MAX_ADDRESSES) {
     memcpy(&answer->addresses[answer->address_count], reader->bytes + data, 4);
     answer->address_count += 1;
+  } else {
+    answer->cut = true;
   }
 }
 
@@ -155,7 +158,7 @@ bool dns_read_answer(const uint8_t *message, size_t length, uint16_t id, const u
   const unsigned records = get16(&reader);
   skip(&reader, 4);
   if (!reader.sound || answer_id != id || (flags >> 8 & FLAG_RESPONSE) == 0 || questions != 1) return false;
-  *answer = (struct dns_answer){.rcode = flags & 0x0F};
+  *answer = (struct dns_answer){.rcode = flags & 0x0F, .cut = (flags >> 8 & FLAG_TRUNCATED) != 0};
   expect_question(&reader, wire);
   for (unsigned index = 0; reader.sound && index < records; index += 1) read_record(&reader, answer);
   return reader.sound;

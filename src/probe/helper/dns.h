@@ -15,6 +15,8 @@ enum {
 
 struct dns_answer {
   uint8_t rcode;
+  /* There were more addresses than the message, or this list, has room for. */
+  bool cut;
   uint32_t address_count;
   uint32_t addresses[DNS_MAX_ADDRESSES];
 };

@@ -17,7 +17,8 @@ enum {
   MAX_PARKED = 300, /* times: thirty seconds */
   READY_ENOUGH = 64,
   DRAIN_LIMIT = 1024,
-  SEND_TRIES = 4,
+  SEND_TRIES = 6,
+  SENDS_A_TURN = 64,
 };
 
 /* Those to be sent; those whose next send is due after a while; those that were sent for the last time; and those
@@ -84,13 +85,14 @@ static bool drain_errors(struct plan *plan, uint32_t namespace) {
   return some;
 }
 
-/* The kernel reports the error of an earlier echo at the next send. An errno is this echo's own only if no such error
- * was waiting just before. */
+/* The kernel reports the error of an earlier echo at the next send, and may queue it a moment before it reports it. An
+ * errno is this echo's own only if it came twice with no such error waiting. */
 static int send_once(struct plan *plan, const struct echo *echo, const struct icmp_mark *mark) {
-  for (int tries = 0; tries < SEND_TRIES; tries += 1) {
+  for (int tries = 0, own = 0; tries < SEND_TRIES; tries += 1) {
     const int failure = icmp_send(&plan->namespaces[echo->source], echo->address, mark);
     if (failure == 0 || failure == ENOBUFS || failure == ENOMEM || failure == EAGAIN) return failure;
-    if (!drain_errors(plan, echo->source) && tries > 0) return failure;
+    own = drain_errors(plan, echo->source) ? 0 : own + 1;
+    if (own == 2) return failure;
     if (echo->progress == DONE) return 0;
   }
   return EAGAIN;
@@ -129,9 +131,10 @@ static void send_echo(struct plan *plan, uint32_t index) {
   queue_add(echo->attempts % ECHO_ROUND == 0 ? &last : &repeating, plan->echoes, index);
 }
 
+/* Not more than one turn's worth, however fast the pace is refilled: answers are waiting to be read. */
 void echo_send_due(struct plan *plan) {
   start_groups(plan);
-  while (ready.first != NONE) {
+  for (unsigned sent = 0; ready.first != NONE && sent < SENDS_A_TURN; sent += 1) {
     const uint32_t index = ready.first;
     if (plan->echoes[index].progress != DONE && !pace_take()) return;
     queue_drop(&ready, plan->echoes);

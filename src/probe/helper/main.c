@@ -51,6 +51,7 @@ int main(int argc, char **argv) {
   flush_answers();
   read_plan(&plan);
   neighbours_open();
+  broom_reserve();
   open_namespaces(&plan, argc > 1 ? argv[1] : "/netns");
   report_namespaces(&plan);
   broom_start(&plan);

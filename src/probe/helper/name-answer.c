@@ -128,8 +128,9 @@ static void finish_answer(struct plan *plan, uint32_t index, uint16_t id, const 
     inet_ntop(AF_INET, &answer->addresses[at], list + length, INET_ADDRSTRLEN);
     length += strlen(list + length);
   }
-  const uint64_t took_us = took(name->sent_us[id == name->id ? 0 : 1]);
-  name_finish(plan, index, "answer %u %u %llu %s", answer->rcode, name->attempts, (unsigned long long)took_us, list);
+  const unsigned long long took_us = took(name->sent_us[id == name->id ? 0 : 1]);
+  const char *end = answer->cut ? " cut" : "";
+  name_finish(plan, index, "answer %u %u %llu %s%s", answer->rcode, name->attempts, took_us, list, end);
 }
 
 /* A fence stands only if the server knew its name: what was asked before it had its chance by now. */
@@ -140,7 +141,7 @@ static void pass_fence(struct plan *plan, struct resolver *resolver, const struc
   for (uint32_t slot = 0; slot < RESOLVER_SLOTS; slot += 1) {
     if (resolver->slots[slot] == NONE) continue;
     struct name *name = &plan->names[resolver->slots[slot]];
-    if (name->asked_us < fence->asked_us) unload(plan, name);
+    if (name->attempts > 0 && name->asked_us < fence->asked_us) unload(plan, name);
   }
   fence->asked_us = 0;
 }

@@ -25,6 +25,7 @@ enum {
   PAUSE_US = 100 * MILLISECOND,
   MAX_PARKED = 300, /* times: thirty seconds */
   SEND_TRIES = 4,
+  SENDS_A_TURN = 64,
 };
 
 static bool eager;
@@ -121,14 +122,16 @@ static bool may_ask(const struct resolver *resolver) {
 /* One question for each server in turn, so that the servers work side by side. */
 void name_send_due(struct plan *plan) {
   bool more = true;
+  unsigned sent = 0;
   eager = false;
   while (more) {
     more = false;
     for (uint32_t index = 0; index < plan->resolver_count; index += 1) {
       struct resolver *resolver = &plan->resolvers[index];
       if (!may_ask(resolver)) continue;
-      eager = !pace_take();
+      eager = sent == SENDS_A_TURN || !pace_take();
       if (eager) return;
+      sent += 1;
       start_name(plan, resolver);
       more = true;
     }
@@ -147,10 +150,9 @@ static void expire(struct plan *plan, uint32_t index) {
   if (name->attempts < NAME_SENDS) {
     const bool due = waited_us >= (name->fenced ? REPEAT_FENCED_US : repeat_us);
     if (due && clock_patient() >= plan->resolvers[name->resolver].paused_us) ask(plan, index);
-  } else if (name->fenced) {
-    if (waited_us >= patience(GRACE_US, name_slowest())) name_finish(plan, index, "silent %u", name->attempts);
-  } else if (waited_us >= name_patience(plan) - repeat_us) {
-    if (neighbours_fulls() == name->fulls) name_finish(plan, index, "timeout %u", name->attempts);
+  } else if (waited_us >= (name->fenced ? patience(GRACE_US, name_slowest()) : name_patience(plan) - repeat_us)) {
+    const char *silence = name->fenced ? "silent" : "timeout";
+    if (neighbours_fulls() == name->fulls) name_finish(plan, index, "%s %u", silence, name->attempts);
     else name_finish(plan, index, "failed neighbour-table");
   }
 }

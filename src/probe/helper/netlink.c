@@ -48,6 +48,14 @@ static int failure_of(const uint8_t *body, size_t length) {
   return code < 0 ? -code : EPROTO;
 }
 
+/* A dump that broke off half way says so in its end. */
+static int end_of(const uint8_t *body, size_t length, bool *done) {
+  int32_t code = 0;
+  if (length >= sizeof code) memcpy(&code, body, sizeof code);
+  *done = true;
+  return code < 0 ? -code : 0;
+}
+
 /* Says what failed, 0 for nothing; `done` once the dump's end was there. */
 static int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit,
                          void *context, bool *done) {
@@ -59,7 +67,7 @@ static int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, n
     const size_t length = header.nlmsg_len - sizeof header;
     if (header.nlmsg_seq == sequence) {
       if (header.nlmsg_type == NLMSG_ERROR) return failure_of(body, length);
-      if (header.nlmsg_type == NLMSG_DONE) *done = true;
+      if (header.nlmsg_type == NLMSG_DONE) return end_of(body, length, done);
       else visit(body, length, context);
     }
     const size_t step = aligned(header.nlmsg_len);

@@ -11,7 +11,7 @@
 #include "netlink.h"
 #include "report.h"
 
-enum { MAX_REMEMBERED = 1 << 16, LOOPBACK_INTERFACE = 1 };
+enum { MAX_REMEMBERED = 1 << 16, LOOPBACK_INTERFACE = 1, MAX_REFUSALS = 64 };
 
 static struct neighbour remembered[MAX_REMEMBERED];
 static uint32_t remembered_count;
@@ -89,7 +89,9 @@ static void forget(int netlink, const struct neighbour *neighbour) {
   uint8_t refusal[512];
   send(netlink, &request, sizeof request, 0);
   /* An entry that is gone already is refused; nobody needs to know, but it must not fill the socket. */
-  while (recv(netlink, refusal, sizeof refusal, MSG_DONTWAIT) > 0) continue;
+  for (int read = 0; read < MAX_REFUSALS; read += 1) {
+    if (recv(netlink, refusal, sizeof refusal, MSG_DONTWAIT) <= 0) return;
+  }
 }
 
 _Noreturn void sweep(const struct plan *plan, int requests) {

@@ -28,12 +28,24 @@ describe('a line of the helper', () => {
       {
         kind: 'name',
         index: 3,
-        answer: { kind: 'answer', rcode: 0, rttMs: 2.1, addresses: ['10.0.0.3', '10.0.0.2'] },
+        answer: { kind: 'answer', rcode: 0, rttMs: 2.1, addresses: ['10.0.0.3', '10.0.0.2'], isCut: false },
       },
     ],
     [
       'name 3 answer 3 2 2100 -',
-      { kind: 'name', index: 3, answer: { kind: 'answer', rcode: 3, rttMs: 2.1, addresses: [] } },
+      {
+        kind: 'name',
+        index: 3,
+        answer: { kind: 'answer', rcode: 3, rttMs: 2.1, addresses: [], isCut: false },
+      },
+    ],
+    [
+      'name 3 answer 0 1 900 10.0.0.3 cut',
+      {
+        kind: 'name',
+        index: 3,
+        answer: { kind: 'answer', rcode: 0, rttMs: 0.9, addresses: ['10.0.0.3'], isCut: true },
+      },
     ],
     ['name 3 silent 2', { kind: 'name', index: 3, answer: { kind: 'silent', attempts: 2 } }],
     ['name 3 timeout 2', { kind: 'name', index: 3, answer: { kind: 'timeout', attempts: 2 } }],

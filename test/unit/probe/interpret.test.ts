@@ -16,7 +16,7 @@ const probes = planProbes(map)
 const requests = planRequests(map, probes)
 const reply: EchoAnswer = { kind: 'reply', attempts: 1, rttMs: 0.1 }
 const timeout = { kind: 'timeout', attempts: 3 } as const
-const found: NameAnswer = { kind: 'answer', rcode: 0, rttMs: 1, addresses: ['10.0.0.3'] }
+const found: NameAnswer = { kind: 'answer', rcode: 0, rttMs: 1, addresses: ['10.0.0.3'], isCut: false }
 const entered: NamespaceState = { kind: 'entered', addresses: [] }
 
 interface Given {
@@ -61,6 +61,12 @@ test.each<[string, NameAnswer, object]>([
     { kind: 'silent', attempts: 2 },
     { kind: 'name-not-found', rcode: null },
   ],
+  [
+    'cut short before it came to the target',
+    { ...found, addresses: ['10.0.0.9'], isCut: true },
+    { kind: 'not-measured' },
+  ],
+  ['cut short behind the target', { ...found, isCut: true }, { kind: 'resolved' }],
   ['one of several', { ...found, addresses: ['10.0.0.9', '10.0.0.3'] }, { kind: 'resolved' }],
 ])('a name: %s', (_, answer, expected) => {
   expect(outcome('b', 'dns', { name: () => answer })).toMatchObject(expected)
