@@ -1,4 +1,5 @@
 import { type ErrorFamily, NetxError } from '../model/errors.ts'
+import { printable } from '../render/style.ts'
 import { ExitCode } from './exit-codes.ts'
 
 interface ErrorReport {
@@ -18,7 +19,12 @@ export function describeError(error: unknown, isDebug: boolean): ErrorReport {
   const stack =
     known.family === 'bug' || (isDebug && known.family === 'engine') ? stackOf(error, isDebug) : []
   const lines = [known.message, known.next, ...stack].filter((line) => line !== undefined)
-  return { text: lines.join('\n'), exitCode: EXIT_CODES[known.family] }
+  // What engines and users call things is in here too, and must not steer the terminal.
+  const text = lines
+    .flatMap((line) => line.split('\n'))
+    .map(printable)
+    .join('\n')
+  return { text, exitCode: EXIT_CODES[known.family] }
 }
 
 function asBug(error: unknown): NetxError {

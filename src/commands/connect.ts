@@ -1,4 +1,5 @@
 import { one, oneOrMore } from '../cli/args.ts'
+import { eachContainer } from '../cli/each-container.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -34,25 +35,9 @@ export default class Connect extends NetxCommand {
     const network = await engine.network(args.network)
     const found = attachments.map(async ({ container, endpoint }) => {
       const { id } = await engine.container(container)
-      return { container, connect: () => engine.connect(network.id, id, endpoint) }
+      return { container, run: () => engine.connect(network.id, id, endpoint) }
     })
-    await this.connectEach(await Promise.all(found))
+    await eachContainer(await Promise.all(found), 'connected', (text) => this.note(text))
     return ExitCode.ok
   }
-
-  /** One after the other; when one is refused, says which are connected by then. */
-  private async connectEach(steps: readonly { container: string; connect: () => Promise<void> }[]) {
-    for (const [index, { connect }] of steps.entries()) {
-      await connect().catch((error: unknown) => {
-        const names = steps.map(({ container }) => container)
-        const [connected, others] = [names.slice(0, index), names.slice(index)]
-        if (names.length > 1) this.note(`connected: ${list(connected)}; not connected: ${list(others)}`)
-        throw error
-      })
-    }
-  }
-}
-
-function list(names: readonly string[]): string {
-  return names.join(', ') || 'none'
 }

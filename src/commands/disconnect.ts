@@ -1,4 +1,5 @@
 import { one, oneOrMore } from '../cli/args.ts'
+import { eachContainer } from '../cli/each-container.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -16,10 +17,11 @@ export default class Disconnect extends NetxCommand {
     const engine = await this.engine()
     // By force, as it was typed: it is the way out for a container or a network that cannot be looked up any more.
     const network = flags.force ? args.network : (await engine.network(args.network)).id
-    const containers = flags.force
-      ? args.container
-      : await Promise.all(args.container.map(async (reference) => (await engine.container(reference)).id))
-    for (const container of containers) await engine.disconnect(network, container, flags.force)
+    const found = args.container.map(async (container) => {
+      const id = flags.force ? container : (await engine.container(container)).id
+      return { container, run: () => engine.disconnect(network, id, flags.force) }
+    })
+    await eachContainer(await Promise.all(found), 'disconnected', (text) => this.note(text))
     return ExitCode.ok
   }
 }

@@ -11,6 +11,7 @@ export default class Ls extends NetxCommand {
   static override flags = {
     filter: flag.filters({ char: 'f', summary: 'Only networks that hold this ("driver=bridge")' }),
     format: flag.choice(['table', 'json'], { summary: '"table" or "json"' }),
+    'no-color': flag.noColor(),
     'no-trunc': flag.bool({ summary: 'Print whole ids' }),
     quiet: flag.bool({ char: 'q', summary: 'Print ids only' }),
   }

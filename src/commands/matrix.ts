@@ -52,7 +52,7 @@ be measured or proven.`
     const measured = await measure(engine, probes, planRequests(map, probes), options).finally(() =>
       progress.clear(),
     )
-    const report = judge(map, await keepSteady(engine, topology, measured))
+    const report = judge(map, await keepSteady(engine, map, measured))
     this.print(
       flags.format === 'json' ? JSON.stringify(report, null, 2) : renderMatrix(report, this.terminal),
     )

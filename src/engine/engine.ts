@@ -12,6 +12,7 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>
   /** Ids of the networks that it is attached to, stopped or not. */
   readonly networkIds: readonly string[]
+  readonly endpointIds: readonly string[]
   /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
   readonly gateways: readonly string[]
 }

@@ -1,15 +1,17 @@
 import { NetxError } from '../model/errors.ts'
 import { adviceFor } from './advice.ts'
 
+const FALLBACK = "Check the names and flags given; the engine's own log may tell more."
+
 /** The engine answered, and said no. */
 export function refusal(status: number, message: string): NetxError {
   const said = message.trim() || `status ${status} without a reason`
-  const { code = codeOf(status), next } = adviceFor(said) ?? {}
+  const { code = codeOf(status), next = FALLBACK } = adviceFor(said) ?? {}
   return new NetxError({
     family: 'engine',
     code,
     message: `Error response from daemon: ${said}`,
-    ...(next ? { next } : {}),
+    next,
   })
 }
 

@@ -21,12 +21,14 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
     id,
     name: withoutSlash(container.at('Name').text),
     state,
+    startedAtMs: mapTime(container.at('State').at('StartedAt').text),
     labels: container.at('Config').at('Labels').record,
     mode: mapMode(container.at('HostConfig').at('NetworkMode').text),
     endpoints: settings
       .at('Networks')
       .entries.map(([network, endpoint]) => mapEndpoint(network, endpoint, id))
       .sort((a, b) => (a.network < b.network ? -1 : 1)),
+    endpointIds: endpointIds(settings.at('Networks').entries),
     sandbox: state === 'running' ? settings.at('SandboxKey').textOrNull : null,
   }
 }
@@ -41,6 +43,7 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     state: mapState(container.at('State').text),
     labels: container.at('Labels').record,
     networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
+    endpointIds: endpointIds(networks),
     gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
   }
 }
@@ -81,4 +84,14 @@ function ownName(names: readonly string[]): string | undefined {
 
 function withoutSlash(name: string): string {
   return name.replace(/^\//, '')
+}
+
+function endpointIds(networks: readonly (readonly [string, Json])[]): string[] {
+  return networks.flatMap(([, network]) => network.at('EndpointID').textOrNull ?? [])
+}
+
+/** The engine writes the year 1 for what never happened. */
+function mapTime(text: string): number | null {
+  const atMs = Date.parse(text)
+  return atMs > 0 ? atMs : null
 }

@@ -17,30 +17,59 @@ export async function observe(engine: Engine, choose: Choice): Promise<Topology>
   ])
   const candidates = summaries.filter(({ labels }) => !Object.hasOwn(labels, HELPER_LABEL))
   const chosen = await Promise.all(choose(candidates, networks).map((summary) => inspect(engine, summary)))
+  const containers = [...chosen, ...(await namespaceOwners(engine, chosen))]
   return {
     engine: info,
     networks: networks.toSorted(byName),
-    containers: [...chosen, ...(await namespaceOwners(engine, chosen))],
+    containers: containers.map((container) => located(container, networks)),
     participants: chosen.toSorted(byName).map(({ id }) => id),
   }
 }
 
 /** One that vanishes between the listing and the inspection stays, as what it was last known for. */
 async function inspect(engine: Engine, { id, name, labels }: ContainerSummary): Promise<Container> {
+  const nowhere = {
+    mode: { kind: 'own' },
+    endpoints: [],
+    endpointIds: [],
+    sandbox: null,
+    nameservers: [],
+  } as const
+  return (await find(engine, id)) ?? { id, name, labels, state: 'removing', startedAtMs: null, ...nowhere }
+}
+
+async function find(engine: Engine, id: string): Promise<Container | null> {
   try {
     return await engine.container(id)
   } catch (error) {
-    if (!(error instanceof NetxError && error.code === 'NETX_NOT_FOUND')) throw error
-    const nowhere = { mode: { kind: 'own' }, endpoints: [], sandbox: null, nameservers: [] } as const
-    return { id, name, labels, state: 'removing', ...nowhere }
+    if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return null
+    throw error
   }
 }
 
-/** The containers in whose network namespace a chosen one runs, which need not be chosen themselves. */
-async function namespaceOwners(engine: Engine, chosen: readonly Container[]): Promise<Container[]> {
-  const known = new Set(chosen.map(({ id }) => id))
-  const wanted = new Set(chosen.flatMap(({ mode }) => (mode.kind === 'container' ? [mode.id] : [])))
-  return Promise.all([...wanted].filter((id) => !known.has(id)).map((id) => engine.container(id)))
+/**
+ * The containers in whose network namespace a known one runs, which need not be chosen themselves, and theirs in turn.
+ * One may be gone, while who used its namespace runs on.
+ */
+async function namespaceOwners(engine: Engine, known: readonly Container[]): Promise<Container[]> {
+  const ids = new Set(known.map(({ id }) => id))
+  const wanted = new Set(
+    known.flatMap(({ mode }) => (mode.kind === 'container' && !ids.has(mode.id) ? [mode.id] : [])),
+  )
+  if (wanted.size === 0) return []
+  const owners = (await Promise.all([...wanted].map((id) => find(engine, id)))).filter(
+    (owner) => owner !== null,
+  )
+  return owners.length === 0 ? [] : [...owners, ...(await namespaceOwners(engine, [...known, ...owners]))]
+}
+
+/** The engine knows the networks of a container that never ran by name only. */
+function located(container: Container, networks: readonly Network[]): Container {
+  const endpoints = container.endpoints.map((endpoint) => {
+    const id = endpoint.networkId || networks.find(({ name }) => name === endpoint.network)?.id
+    return { ...endpoint, networkId: id ?? '' }
+  })
+  return { ...container, endpoints }
 }
 
 /** By code units, so that the order is the same everywhere. */

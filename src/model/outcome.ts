@@ -29,7 +29,7 @@ export type PromiseKey =
   | 'gateway-mode-open'
   | 'gateway-mode-closed'
   | 'gateway-mode-unsure'
-  | 'overlay-host'
+  | 'host-not-promised'
   | 'name-on-network'
   | 'default-bridge-no-names'
   | 'no-name-shared'

@@ -55,10 +55,14 @@ export interface Container {
   readonly id: string
   readonly name: string
   readonly state: ContainerState
+  /** When it started last, in milliseconds of the epoch; null when it never did. */
+  readonly startedAtMs: number | null
   readonly labels: Readonly<Record<string, string>>
   readonly mode: NetworkMode
   /** Sorted by network name. */
   readonly endpoints: readonly Endpoint[]
+  /** Ids of its endpoints: other ones after a restart, and after a reconnection. */
+  readonly endpointIds: readonly string[]
   /** Path of the network namespace file on the engine's host; null for a container without a namespace of its own, or not running. */
   readonly sandbox: string | null
   /** IPv4 addresses of the DNS servers that its programs ask, in order. */

@@ -1,6 +1,6 @@
 import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
 import type { EchoProbe, NameProbe, Probe } from '../model/probe.ts'
-import type { Container, Endpoint } from '../model/topology.ts'
+import type { Container, Endpoint, Network } from '../model/topology.ts'
 
 /** Every question about every ordered pair of participants, in their order. */
 export function planProbes(atlas: Atlas): Probe[] {
@@ -33,18 +33,22 @@ function echoProbes(atlas: Atlas, from: string, to: string): EchoProbe[] {
  */
 function hostAddresses(atlas: Atlas, from: string): { id: string; name: string; gateway: string }[] {
   const own = atlas.place(from).endpoints.flatMap(({ networkId, network, gateway }) => {
-    return atlas.network(networkId)?.driver === 'bridge' && gateway
-      ? [{ id: networkId, name: network, gateway }]
-      : []
+    const bridge = atlas.network(networkId)
+    const known = gateway ?? (bridge && gatewayOf(bridge))
+    return bridge?.driver === 'bridge' && known ? [{ id: networkId, name: network, gateway: known }] : []
   })
   if (own.length > 0) return own
   const bridges = atlas.topology.networks.filter(({ driver }) => driver === 'bridge')
   const others = bridges.toSorted((a, b) => Number(isDefaultBridge(b)) - Number(isDefaultBridge(a)))
-  const known = others.flatMap(({ id, name, pools }) => {
-    const gateway = pools.find((pool) => pool.gateway?.includes('.'))?.gateway
-    return gateway ? [{ id, name, gateway }] : []
+  const known = others.flatMap((network) => {
+    const gateway = gatewayOf(network)
+    return gateway ? [{ id: network.id, name: network.name, gateway }] : []
   })
   return known.slice(0, 1)
+}
+
+function gatewayOf({ pools }: Network): string | undefined {
+  return pools.find(({ gateway }) => gateway?.includes('.'))?.gateway ?? undefined
 }
 
 /** The names that `to` has for `from`; where it has none, the name that must not resolve. */

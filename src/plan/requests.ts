@@ -1,4 +1,4 @@
-import { type Atlas, EMBEDDED_DNS } from '../model/place.ts'
+import { type Atlas, EMBEDDED_DNS, isDefaultBridge } from '../model/place.ts'
 import type { EchoProbe, NameProbe, Probe } from '../model/probe.ts'
 import type { Container } from '../model/topology.ts'
 
@@ -45,6 +45,9 @@ export type Source =
   /** Nothing to ask: the target's namespace itself tells whether it has an address. */
   | { readonly kind: 'no-address'; readonly namespace: number }
   | { readonly kind: 'not-measured'; readonly reason: string }
+
+/** The engine takes any text for an alias. */
+const ASKABLE = /^[!-~]{1,253}$/
 
 /** Turns probes into the fewest questions: a namespace that several containers share is asked once. */
 export function planRequests(atlas: Atlas, probes: readonly Probe[]): Requests {
@@ -95,11 +98,20 @@ class RequestPlan {
       const { name, state } = this.atlas.container(id)
       if (state !== 'running') return `${name} is ${state}`
     }
-    for (const id of [from, to]) {
-      const place = this.atlas.place(id)
-      if (place.sandbox === null) return `${this.atlas.container(id).name} has no network namespace`
-    }
-    return null
+    return this.misplaced(from) ?? this.misplaced(to)
+  }
+
+  /** A namespace ends with the container that it belongs to; who joined it before stays in what is left of it. */
+  private misplaced(id: string): string | null {
+    const [container, place] = [this.atlas.container(id), this.atlas.place(id)]
+    const { name } = container
+    if (container.mode.kind === 'container' && place.id === id)
+      return `${name} ran in the network of a container that is gone`
+    const isOutlived = place.id !== id && (place.startedAtMs ?? 0) > (container.startedAtMs ?? 0)
+    if (isOutlived) return `${name} ran in the network of ${place.name}, which was restarted after it`
+    if (place.state !== 'running')
+      return `${name} runs in the network of ${place.name}, which is ${place.state}`
+    return place.sandbox === null ? `${name} has no network namespace` : null
   }
 
   private echoSource({ from, to, network, address }: EchoProbe): Source {
@@ -116,7 +128,13 @@ class RequestPlan {
     return { kind: 'not-measured', reason }
   }
 
-  private nameSource({ from, name }: NameProbe): Source {
+  private nameSource({ from, to, name }: NameProbe): Source {
+    if (!ASKABLE.test(name))
+      return { kind: 'not-measured', reason: `"${name}" is no name that DNS can be asked for` }
+    const shared = this.atlas.shared(from, to).filter(({ network }) => !isDefaultBridge(network))
+    if (shared.length > 0 && shared.every((network) => network.to.ipv4 === null)) {
+      return { kind: 'not-measured', reason: `${this.atlas.container(to).name} has no IPv4 address there` }
+    }
     const place = this.atlas.place(from)
     const namespace = this.namespace(place)
     const names = this.atlas.container(from).nameservers.map((address) => {

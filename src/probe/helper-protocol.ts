@@ -51,6 +51,7 @@ export function encodeRequests(requests: Requests, windowMs: number): string {
     ...requests.names.map(({ resolver, name }, index) => `name ${index} ${resolver} ${name}`),
     'go',
   ]
+  for (const line of lines) if (!/^[ -~]+$/.test(line)) throw unspeakable(line)
   return `${lines.join('\n')}\n`
 }
 
@@ -122,6 +123,12 @@ function list(field: string): string[] {
 function count(field: string | undefined, line: string): number {
   if (field === undefined || !/^\d{1,15}$/.test(field)) throw foreign(line)
   return Number(field)
+}
+
+/** Names come from users and engines: none may become a line of its own. */
+function unspeakable(line: string): NetxError {
+  const message = `${JSON.stringify(line.slice(0, 80))} cannot be said to the helper`
+  return new NetxError({ family: 'bug', code: 'NETX_HELPER_PROTOCOL', message })
 }
 
 function foreign(line: string): NetxError {

@@ -97,10 +97,7 @@ function workingNamespaces({ echoes }: Requests, answers: Answers): Set<number> 
 
 function doubtOf(source: Source, requests: Requests, answers: Answers, working: Set<number>): Doubt | null {
   if (source.kind === 'names') {
-    const unheard = source.names.every((name) => {
-      const resolver = requests.resolvers[requests.names[name]?.resolver ?? -1]
-      return resolver?.fence !== null && answers.names[name]?.kind === 'timeout'
-    })
+    const unheard = source.names.every((name) => answers.names[name]?.kind === 'timeout')
     return unheard ? 'dns-dead' : null
   }
   if (source.kind !== 'echo') return null
@@ -113,6 +110,7 @@ function doubtOf(source: Source, requests: Requests, answers: Answers, working: 
 
 function failure(reason: string, namespace: NamespaceState | undefined): string {
   if (reason === 'namespace') return hindrance(namespace, 'the network namespace could not be entered')
+  if (reason === 'name') return 'it is no name that DNS can be asked for'
   if (reason === 'neighbour-table') return "the kernel's neighbour table was full"
   return `the prober failed: ${reason}`
 }

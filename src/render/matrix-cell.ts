@@ -34,5 +34,5 @@ function byAddress({ observed }: Pair): string {
 function byName({ probes }: Pair): string {
   const names = probes.filter(({ kind }) => kind === 'dns')
   if (names.some(({ outcome }) => outcome === 'resolved')) return 'n'
-  return names.length > 0 && names.every(({ outcome }) => outcome !== 'not-measured') ? '-' : '?'
+  return names.length > 0 && names.every(({ verdict }) => verdict !== 'unproven') ? '-' : '?'
 }

@@ -31,7 +31,12 @@ function section(
     const oneLine = `  ${(names[index] ?? '').padEnd(margin)}  ${saw}; ${expected}`
     return oneLine.length <= style.width ? [oneLine] : [`  ${names[index]}`, `    ${saw}`, `    ${expected}`]
   })
-  return ['', paint(`${title} (${found.length})`, tone, style), ...lines, ...rest(found.length, 'probe')]
+  return [
+    '',
+    paint(`${title} (${plural(found.length, 'probe')})`, tone, style),
+    ...lines,
+    ...rest(found.length, 'probe'),
+  ]
 }
 
 /** One stopped container leaves many pairs unmeasured: told once for each reason. */

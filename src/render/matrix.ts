@@ -32,7 +32,7 @@ function summaryLine({ pairs, reachable, isolated, leak, broken, unproven }: Sum
 
 function conclusion(leak: number, broken: number, unproven: number): [string, Tone] {
   const found = [
-    leak > 0 ? plural(leak, 'leak') : '',
+    leak > 0 ? `${plural(leak, 'pair')} ${leak === 1 ? 'leaks' : 'leak'}` : '',
     broken > 0 ? `${broken} broken` : '',
     unproven > 0 ? `${unproven} not proven` : '',
   ].filter((part) => part !== '')

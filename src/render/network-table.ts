@@ -1,4 +1,5 @@
 import type { NetworkListing } from './network-listing.ts'
+import { printable } from './style.ts'
 import { type Cell, type Column, renderTable } from './table.ts'
 
 const COLUMNS: readonly Column[] = [
@@ -31,8 +32,8 @@ export function shortId(id: string): string {
 function toRow({ id, name, driver, scope, subnets, members }: NetworkListing, wholeIds: boolean): Cell[] {
   return [
     wholeIds ? id : shortId(id),
-    name,
-    driver,
+    printable(name),
+    printable(driver),
     scope,
     subnets.map(({ subnet }) => subnet),
     subnets.map(({ gateway }) => gateway ?? ''),

@@ -65,10 +65,18 @@ export function judgeOutcome(expected: Expected, outcome: Outcome, doubt: Doubt 
   const got = outcome.kind === 'reply' || outcome.kind === 'resolved'
   const wanted = expected === 'reply' || expected === 'resolved'
   if (got) return { verdict: wanted ? 'ok' : 'leak', reason: null }
-  if (outcome.kind === 'wrong-answer') return { verdict: 'broken', reason: "the name is somebody else's" }
-  if (outcome.kind !== 'timeout' || doubt === null) return { verdict: wanted ? 'broken' : 'ok', reason: null }
+  if (outcome.kind === 'wrong-answer') {
+    return { verdict: wanted ? 'broken' : 'ok', reason: "the name is somebody else's" }
+  }
+  if (doubt === null || !isDoubtful(outcome, doubt))
+    return { verdict: wanted ? 'broken' : 'ok', reason: null }
   const dead = doubt === 'address-dead' || doubt === 'dns-dead'
   return { verdict: wanted && dead ? 'broken' : 'unproven', reason: DOUBTS[doubt] }
+}
+
+/** No route is an answer of the asker's own kernel, whatever the target does; in a dead namespace it tells nothing. */
+function isDoubtful({ kind }: Outcome, doubt: Doubt | null): boolean {
+  return doubt !== null && (kind === 'timeout' || (kind === 'unreachable' && doubt === 'asker-deaf'))
 }
 
 interface Judgement {
@@ -86,7 +94,7 @@ function observedOf(measurements: readonly Measurement[]): Reachability {
   const paths = measurements.filter(({ probe }) => probe.kind === 'icmp')
   if (paths.some(({ outcome }) => outcome.kind === 'reply')) return 'reachable'
   const silent = ({ outcome, doubt }: Measurement) =>
-    outcome.kind === 'unreachable' || (outcome.kind === 'timeout' && doubt === null)
+    (outcome.kind === 'unreachable' || outcome.kind === 'timeout') && !isDoubtful(outcome, doubt)
   return paths.length > 0 && paths.every(silent) ? 'isolated' : 'unknown'
 }
 

@@ -1,7 +1,7 @@
 import type { Expected, PromiseKey } from '../model/outcome.ts'
 import { type Atlas, EMBEDDED_DNS, isDefaultBridge, sameNamespace } from '../model/place.ts'
 import type { EchoProbe, NameProbe, Probe } from '../model/probe.ts'
-import type { Network } from '../model/topology.ts'
+import type { Container, Network } from '../model/topology.ts'
 import { betweenNetworks } from './between-networks.ts'
 
 /** What the engine's settings promise of a probe, and why. */
@@ -22,12 +22,11 @@ function predictEcho(atlas: Atlas, probe: EchoProbe): Promised {
   const network = networkId === null ? undefined : atlas.network(networkId)
   if (!network) return { expected: 'no-reply', because: 'no-network' }
   const shares = asker.endpoints.some((endpoint) => endpoint.networkId === network.id)
-  if (atlas.place(to).mode.kind === 'host') return towardsHost(asker.endpoints.length > 0, shares, network)
+  if (atlas.place(to).mode.kind === 'host') return towardsHost(ownNetworks(atlas, asker), network)
   if (asker.mode.kind === 'host') return fromHost(network)
   if (asker.endpoints.length === 0) return { expected: 'no-reply', because: 'no-network' }
   if (shares) return onNetwork(network)
-  const own = asker.endpoints.flatMap((endpoint) => atlas.network(endpoint.networkId) ?? [])
-  return betweenNetworks(own, network, atlas.topology.engine.version)
+  return betweenNetworks(ownNetworks(atlas, asker), network, atlas.topology.engine.version)
 }
 
 function onNetwork({ driver, options }: Network): Promised {
@@ -40,11 +39,16 @@ function onNetwork({ driver, options }: Network): Promised {
   return { expected: 'reply', because: 'shared-network' }
 }
 
-/** The host's address on `network` is a bridge's gateway: probes take it only where the asker can be expected to know it. */
-function towardsHost(attached: boolean, shares: boolean, { driver }: Network): Promised {
-  if (!attached) return { expected: 'no-reply', because: 'no-network' }
-  if (shares && driver === 'bridge') return { expected: 'reply', because: 'gateway-is-host' }
-  return { expected: 'unknown', because: 'overlay-host' }
+function ownNetworks(atlas: Atlas, { endpoints }: Container): Network[] {
+  return endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? [])
+}
+
+/** The host's address on `network` is a bridge's gateway: the asker's own, or another's where it has none. */
+function towardsHost(own: readonly Network[], network: Network): Promised {
+  if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
+  if (own.includes(network)) return { expected: 'reply', because: 'gateway-is-host' }
+  if (own.every(({ internal }) => internal)) return { expected: 'no-reply', because: 'internal-network' }
+  return { expected: 'unknown', because: 'host-not-promised' }
 }
 
 function fromHost({ driver, options }: Network): Promised {

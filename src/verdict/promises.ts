@@ -20,7 +20,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'gateway-mode-open': 'the gateway mode of that network lets other networks in',
   'gateway-mode-closed': 'a routed network is not let into one that is not',
   'gateway-mode-unsure': 'what this gateway mode lets in differs between engine versions',
-  'overlay-host': 'how an overlay reaches its host is not promised anywhere',
+  'host-not-promised': 'whether a network of this driver reaches its host is not promised',
   'name-on-network': 'the engine knows this name on a network that both are on',
   'default-bridge-no-names': 'the default bridge has addresses but no names',
   'no-name-shared': 'they share no network that has names',

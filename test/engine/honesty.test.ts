@@ -1,13 +1,17 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
 import { HELPER_LABEL } from '../../src/model/topology.ts'
-import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
+import { type Lab, lab, SLEEPER, TOOLBOX } from '../support/docker.ts'
 import { lines, matrix, netx, startNetx } from '../support/netx.ts'
 import { withoutIsolation } from '../support/sabotage.ts'
 
 const engine = inject('engine')
-const { host } = engine
+const { host, version } = engine
+const hasIPv6Only = Number.parseInt(version, 10) >= 28
 
 /** Two networks with a container each, and one on both. */
 async function tiers(place: Lab): Promise<string[]> {
@@ -102,6 +106,97 @@ describe('what cannot be told', () => {
     expect(report.pairs[0]?.probes[0]?.reason).toMatch(/b went from running to exited while it was measured/)
   })
 
+  test('a container in the network of one that was restarted, or is gone, is not measured', async () => {
+    await using place = lab(host, 'orphan')
+    const network = await place.network('n')
+    const other = await place.container('other', ['--network', network])
+    const parent = await place.container('parent', ['--network', network])
+    const child = await place.container('child', ['--network', `container:${parent}`])
+    const grandchild = await place.container('grandchild', ['--network', `container:${child}`])
+    const verdicts = async () => {
+      const report = await matrix(host, other, child, grandchild)
+      return [
+        report.exitCode,
+        ...new Set(report.pairs.map(({ observed, verdict }) => `${observed} ${verdict}`)),
+      ]
+    }
+    expect(await verdicts()).toEqual([0, 'reachable ok'])
+    await place.docker('restart', '--time', '0', parent)
+    expect(await verdicts()).toEqual([3, 'unknown unproven'])
+    await place.docker('rm', '--force', parent)
+    expect(await verdicts()).toEqual([3, 'unknown unproven'])
+  })
+
+  test('a name that DNS cannot be asked for spoils no other cell', async () => {
+    await using place = lab(host, 'odd')
+    const network = await place.network('n')
+    const names = [await place.container('a', ['--network', network])]
+    const aliases = ['a b', 'x\nwindow 5000', 'dbé', 'l'.repeat(300), 'a..b']
+    const odd = aliases.flatMap((alias) => ['--network-alias', alias])
+    names.push(await place.container('odd', ['--network', network, ...odd]))
+    const report = await matrix(host, ...names)
+    expect(report.exitCode).toBe(3)
+    const probes = report.pairs.flatMap((pair) => pair.probes)
+    const measured = probes.filter(({ outcome }) => outcome === 'reply' || outcome === 'resolved')
+    expect(measured).toHaveLength(4)
+    const others = probes.filter((probe) => !measured.includes(probe))
+    expect(others.map(({ reason }) => reason)).toEqual(
+      aliases.map(() => expect.stringMatching(/no name that DNS can be asked for/)),
+    )
+  })
+
+  test.runIf(hasIPv6Only)('a network without IPv4 is not measured', async () => {
+    await using place = lab(host, 'six')
+    const network = await place.network('n', '--ipv4=false', '--ipv6')
+    const names = [
+      await place.container('a', ['--network', network]),
+      await place.container('b', ['--network', network]),
+    ]
+    const report = await matrix(host, ...names)
+    expect(report.exitCode).toBe(3)
+    expect(report.summary).toMatchObject({ unproven: 2, isolated: 0, broken: 0 })
+  })
+
+  test('a container that never ran is expected to reach what it will be on, and not measured', async () => {
+    await using place = lab(host, 'created')
+    const network = await place.network('n')
+    const a = await place.container('a', ['--network', network])
+    await place.docker('create', '--name', place.name('b'), '--network', network, ...SLEEPER)
+    const report = await matrix(host, a, place.name('b'))
+    expect(report.exitCode).toBe(3)
+    expect(report.pairs[0]).toMatchObject({ expected: 'reachable', observed: 'unknown', verdict: 'unproven' })
+  })
+
+  test('a name of somebody else is no way in', async () => {
+    await using place = lab(host, 'alias')
+    const [front, back] = [await place.network('front'), await place.network('back')]
+    const names = [
+      await place.container('a', ['--network', front]),
+      await place.container('db', ['--network', back]),
+    ]
+    await place.container('other', ['--network', front, '--network-alias', place.name('db')])
+    const report = await matrix(host, ...names)
+    expect(report.exitCode).toBe(0)
+    expect(report.pairs[0]?.probes[1]).toMatchObject({ outcome: 'wrong-answer', verdict: 'ok' })
+  })
+
+  test('silence of a DNS server that was never heard proves nothing', async () => {
+    await using place = lab(host, 'deaf')
+    const [front, back] = [
+      await place.network('front', '--subnet', '10.77.0.0/24'),
+      await place.network('back'),
+    ]
+    const file = join(await mkdtemp(join(tmpdir(), 'netx-')), 'resolv.conf')
+    await writeFile(file, 'nameserver 10.77.0.250\n')
+    const names = [
+      await place.container('a', ['--network', front, '--volume', `${file}:/etc/resolv.conf:ro`]),
+      await place.container('b', ['--network', back]),
+    ]
+    const report = await matrix(host, ...names)
+    expect(report.exitCode).toBe(3)
+    expect(report.pairs[0]?.probes[1]).toMatchObject({ outcome: 'timeout', verdict: 'unproven' })
+  })
+
   test('the silence of a target that answers nobody proves nothing', async () => {
     await using place = lab(host, 'mute')
     const [front, back] = [await place.network('front'), await place.network('back')]
@@ -130,7 +225,7 @@ describe('sabotage', () => {
       expect(leaks).toEqual(expect.arrayContaining([`${a} ${b}`, `${b} ${a}`]))
       const { stdout, exitCode } = await netx(host, 'matrix', ...names)
       expect(exitCode).toBe(2)
-      expect(stdout).toMatch(/LEAKS \(\d+\)/)
+      expect(stdout).toMatch(/LEAKS \(\d+ probes\)/)
       expect(stdout).toContain('the asker is not on that network')
     })
     expect((await matrix(host, ...names)).exitCode).toBe(0)

@@ -48,7 +48,8 @@ export class FakeEngine implements Engine {
   ): this {
     this.made += 1
     const id = idOf(`container ${name} ${this.made}`)
-    this.allContainers.push({ id, name, state, mode, labels, endpoints: [] })
+    const startedAtMs = state === 'created' ? null : this.made
+    this.allContainers.push({ id, name, state, startedAtMs, mode, labels, endpoints: [], endpointIds: [] })
     for (const network of networks ?? usualNetworks(mode)) this.attach(network, id, {})
     return this
   }
@@ -122,6 +123,7 @@ export class FakeEngine implements Engine {
         state,
         labels,
         networkIds,
+        endpointIds: [],
         gateways: endpoints.flatMap(({ gateway }) => gateway ?? []),
       }
     })

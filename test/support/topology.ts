@@ -54,5 +54,6 @@ function container(name: string, { on = {}, aliases = [], ...given }: ContainerG
   const named = Object.keys(on).some((to) => to !== 'bridge')
   const nameservers = [named ? '127.0.0.11' : '192.0.2.53']
   const sandbox = mode.kind === 'container' ? null : `/run/netns/${mode.kind === 'host' ? 'default' : name}`
-  return { id: name, name, state: 'running', labels: {}, mode, endpoints, sandbox, nameservers, ...given }
+  const known = { startedAtMs: 1, labels: {}, endpointIds: Object.keys(on).map((to) => `${name} on ${to}`) }
+  return { id: name, name, state: 'running', ...known, mode, endpoints, sandbox, nameservers, ...given }
 }

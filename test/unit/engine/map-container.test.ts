@@ -6,7 +6,13 @@ const ID = '61b2f4e53d1310561e87e25f18c0c92f5a552b34eefb6e9425ede393d20249f9'
 const SHOP = 'dd2ba093e172bef0e0fe9554807e247ee67d906352bfbf17d09f424efc82ec15'
 const SANDBOX = '/var/run/docker/netns/fb34cfd96544'
 
-const endpoint = { NetworkID: SHOP, IPAddress: '10.201.0.2', GlobalIPv6Address: '', Gateway: '10.201.0.1' }
+const endpoint = {
+  NetworkID: SHOP,
+  EndpointID: 'e1',
+  IPAddress: '10.201.0.2',
+  GlobalIPv6Address: '',
+  Gateway: '10.201.0.1',
+}
 
 /** What engines of an API version answer for the same container, started with `--network-alias web`. */
 const ENDPOINTS = {
@@ -15,11 +21,13 @@ const ENDPOINTS = {
   '1.51': { ...endpoint, Aliases: ['web'], GwPriority: 0, DNSNames: ['app', 'web', '61b2f4e53d13'] },
 }
 
-function inspection(more: { state?: string; mode?: string; networks?: object; key?: string } = {}): Json {
+function inspection(
+  more: { state?: string; started?: string; mode?: string; networks?: object; key?: string } = {},
+): Json {
   return new Json({
     Id: ID,
     Name: '/app',
-    State: { Status: more.state ?? 'running' },
+    State: { Status: more.state ?? 'running', StartedAt: more.started ?? '1970-01-01T00:00:02.5Z' },
     Config: { Labels: { team: 'net' } },
     HostConfig: { NetworkMode: more.mode ?? 'shop' },
     NetworkSettings: { SandboxKey: more.key ?? SANDBOX, Networks: more.networks ?? { shop: endpoint } },
@@ -32,6 +40,7 @@ describe('an inspected container', () => {
       id: ID,
       name: 'app',
       state: 'running',
+      startedAtMs: 2500,
       labels: { team: 'net' },
       mode: { kind: 'own' },
       endpoints: [
@@ -44,8 +53,13 @@ describe('an inspected container', () => {
           aliases: ['web'],
         },
       ],
+      endpointIds: ['e1'],
       sandbox: SANDBOX,
     })
+  })
+
+  it('that never ran has no time', () => {
+    expect(mapContainer(inspection({ started: '0001-01-01T00:00:00Z' })).startedAtMs).toBe(null)
   })
 
   it('has its endpoints sorted by network', () => {
@@ -87,7 +101,7 @@ describe('a listed container', () => {
       Names: ['/app'],
       State: 'running',
       Labels: null,
-      NetworkSettings: { Networks: { shop: { NetworkID: SHOP, Gateway: '10.201.0.1' } } },
+      NetworkSettings: { Networks: { shop: { NetworkID: SHOP, EndpointID: 'e1', Gateway: '10.201.0.1' } } },
       ...more,
     })
   const unknown = () => undefined
@@ -99,6 +113,7 @@ describe('a listed container', () => {
       state: 'running',
       labels: {},
       networkIds: [SHOP],
+      endpointIds: ['e1'],
       gateways: ['10.201.0.1'],
     }
     expect(mapSummary(listed(), unknown)).toEqual(summary)

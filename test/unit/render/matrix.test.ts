@@ -85,16 +85,16 @@ describe('the grid', () => {
       a  answers by address    n  resolves by name    -  does not    ?  not known
       !  leak: should be isolated    x  broken: should work    ?  (third) not proven
 
-      LEAKS (1)
+      LEAKS (1 probe)
         app → db  10.1.0.2 on m answered a ping in 0.20 ms; expected none: the asker is not on that network
 
-      BROKEN (1)
+      BROKEN (1 probe)
         app → cache  "cache" does not resolve; expected its address: the engine knows this name on a network that both are on
 
       NOT PROVEN (6 pairs)
         old is exited: 6 pairs
 
-      12 pairs: 3 reachable, 3 isolated, 6 not known. 1 leak, 1 broken, 6 not proven."
+      12 pairs: 3 reachable, 3 isolated, 6 not known. 1 pair leaks, 1 broken, 6 not proven."
     `)
   })
 
