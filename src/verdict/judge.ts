@@ -21,7 +21,10 @@ export function judge(atlas: Atlas, measurements: readonly Measurement[]): Repor
 
 function participant(atlas: Atlas, id: string): Participant {
   const { name, state, endpoints } = atlas.container(id)
-  return { name, id, state, endpoints }
+  const inOrder = endpoints.map(({ network, networkId, ipv4, ipv6, gateway, aliases }) => {
+    return { network, networkId, ipv4, ipv6, gateway, aliases }
+  })
+  return { name, id, state, endpoints: inOrder }
 }
 
 function judgePair(atlas: Atlas, measurements: readonly Measurement[]): Pair {
