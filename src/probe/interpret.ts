@@ -14,7 +14,8 @@ export interface Answers {
 }
 
 /** Turns answers to requests into outcomes of probes, each with the doubt that its controls leave. */
-export function interpret(probes: readonly Probe[], requests: Requests, answers: Answers): Measurement[] {
+export function interpret(probes: readonly Probe[], requests: Requests, given: Answers): Measurement[] {
+  const answers = { ...given, names: sharedRefusals(requests, given.names) }
   const working = workingNamespaces(requests, answers)
   return probes.map((probe, index) => {
     const source = requests.sources[index] ?? { kind: 'not-measured', reason: answers.missing }
@@ -80,6 +81,22 @@ function answeredName(probe: NameProbe, answer: NameAnswer & { readonly kind: 'a
     return { kind: 'resolved', addresses, rttMs }
   if (isCut) return { kind: 'not-measured', reason: 'the DNS answer had no room for all its addresses' }
   return addresses.length === 0 ? { kind: 'name-not-found', rcode } : { kind: 'wrong-answer', addresses }
+}
+
+/**
+ * A machine that refuses questions says so a few times a second at the most: what it kept silent on beside a refusal was
+ * refused as well.
+ */
+function sharedRefusals({ names }: Requests, answers: Answers['names']): Answers['names'] {
+  const refusals = new Map<number, string>()
+  for (const [index, { resolver }] of names.entries()) {
+    const answer = answers[index]
+    if (answer?.kind === 'unreachable') refusals.set(resolver, answer.cause)
+  }
+  return names.map(({ resolver }, index) => {
+    const [answer, cause] = [answers[index], refusals.get(resolver)]
+    return answer?.kind === 'timeout' && cause ? { ...answer, kind: 'unreachable', cause } : answer
+  })
 }
 
 /** A program asks its servers in turn: the first that answers counts. */

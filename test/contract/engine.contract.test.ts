@@ -168,11 +168,13 @@ describe.each<[string, () => Promise<Place>]>([
           id,
           name: place.name('c'),
           state: 'running',
+          startedAtMs: expect.any(Number),
           labels: expect.objectContaining({ team: 'net' }),
           mode: { kind: 'own' },
           endpoints: [
             { networkId, network: name, ipv4: `${base}.2`, ipv6: null, gateway: `${base}.1`, aliases: [] },
           ],
+          endpointIds: expect.any(Array),
           sandbox: expect.stringMatching(/^\/.*\/[\da-f]{12}$/),
           nameservers: ['127.0.0.11'],
         })

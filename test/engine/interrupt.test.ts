@@ -11,8 +11,9 @@ const names: string[] = []
 beforeAll(async () => {
   const network = await place.network('n')
   for (const short of ['a', 'b']) names.push(await place.container(short, ['--network', network]))
-  await place.container('apart')
-  names.push(place.name('apart')) // a pair that is silent makes the run last for its whole window
+  const other = await place.network('m')
+  // A pair that is silent makes the run last for its whole window.
+  names.push(await place.container('apart', ['--network', other]))
 })
 afterAll(() => place.dispose())
 

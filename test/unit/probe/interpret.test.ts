@@ -104,3 +104,17 @@ test('a namespace without an address is out of reach, by its own word', () => {
   const namespace: NamespaceState = { kind: 'entered', addresses: ['192.0.2.1/24'] }
   expect(outcome('z', 'icmp', { namespace })).toMatchObject({ kind: 'not-measured' })
 })
+
+test('a server that refused one question has refused those that it kept silent on', () => {
+  const two = atlas(topology({}, { a: { on: { bridge: '172.17.0.2' } }, b: {}, c: {} }))
+  const asked = planProbes(two).filter(({ from }) => from === 'a')
+  const plan = planRequests(two, asked)
+  const refused: NameAnswer = { kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' }
+  const names = plan.names.map((_, index) => (index === 0 ? refused : timeout))
+  const answers = { namespaces: [entered], echoes: [], names, missing: '' }
+  const seen = interpret(asked, plan, answers).filter(({ probe }) => probe.kind === 'dns')
+  expect(seen.map(({ outcome, doubt }) => `${outcome.kind} ${doubt}`)).toEqual([
+    'unreachable null',
+    'unreachable null',
+  ])
+})
