@@ -33,6 +33,20 @@ function acceptInteger(text: string): string[] {
   return [String(value)]
 }
 
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+const DURATION = /^(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?(?:ms|[smh]))+)$/
+
+function acceptDuration(text: string): string[] {
+  if (!DURATION.test(text)) throw new RangeError(`time: invalid duration ${quote(text)}`)
+  return [text]
+}
+
+/** In milliseconds; a number without a unit counts seconds. */
+function milliseconds(text: string): number {
+  const parts = [...text.matchAll(/([\d.]+)(ms|[smh])?/g)]
+  return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (UNITS_MS[unit] ?? 0), 0)
+}
+
 const isAddress = (text: string) => isIP(text) !== 0 && !text.includes('%')
 
 function isSubnet(text: string): boolean {
@@ -88,6 +102,7 @@ export const FLAG_TYPES = {
   bool: { accept: acceptBool, value: last((piece) => piece === 'true') },
   string: { accept: asIs, value: last(String) },
   int: { accept: acceptInteger, value: last(Number) },
+  duration: { accept: acceptDuration, value: last(milliseconds) },
   list: { accept: asIs, value: all },
   strings: { accept: readCsv, value: all },
   ipSlice: { accept: acceptEach('IP address', isAddress), value: all },

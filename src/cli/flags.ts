@@ -55,6 +55,9 @@ export const choice = <const W extends string>(options: readonly [W, ...W[]], ab
 
 export const integer = (about: WithDefault<number>): OptionFlag<number> => flag('int', about)
 
+/** A time as Go writes it (`500ms`, `1m30s`), or a number of seconds. Its value is in milliseconds. */
+export const duration = (about: WithDefault<number>): OptionFlag<number> => flag('duration', about)
+
 /** Repeatable; every value as it is, commas included. */
 export const list = (about: About): OptionFlag<string[]> => flag('list', about)
 

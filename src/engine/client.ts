@@ -13,6 +13,8 @@ export interface EngineRequest {
   /** A tar to send instead of a body. */
   readonly archive?: Uint8Array
   readonly signal?: AbortSignal
+  /** After which the engine counts as too slow; a minute where nothing is said. */
+  readonly limitMs?: number
 }
 
 /** The part of dockerode that everything here goes through. */
@@ -74,8 +76,8 @@ export class EngineClient {
   }
 
   private dial(request: EngineRequest, mode: object): Promise<unknown> {
-    const { method, path, query = {}, body = {}, archive, signal } = request
-    const limit = AbortSignal.timeout(LIMIT_MS)
+    const { method, path, query = {}, body = {}, archive, signal, limitMs = LIMIT_MS } = request
+    const limit = AbortSignal.timeout(limitMs)
     const options = {
       ...mode,
       method,
@@ -91,7 +93,7 @@ export class EngineClient {
       this.modem.dial(options, (error, answer) => {
         if (!error) resolve(answer)
         else if (signal?.aborted) reject(cancelled(signal))
-        else if (limit.aborted) reject(tooSlow(this.address, `${method} ${path}`, LIMIT_MS))
+        else if (limit.aborted) reject(tooSlow(this.address, `${method} ${path}`, limitMs))
         else reject(failure(error, this.address))
       })
     })

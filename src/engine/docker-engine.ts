@@ -1,7 +1,8 @@
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
-import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from './engine.ts'
+import type { ContainerSummary, Engine, ExecResult, Filters, HelperSession, HelperSpec } from './engine.ts'
+import { runInContainer } from './exec.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
@@ -90,6 +91,10 @@ export class DockerEngine implements Engine {
   async removeContainer(reference: string): Promise<void> {
     const query = { force: 1, v: 1 }
     await this.client.ask({ method: 'DELETE', path: route('container', reference), query })
+  }
+
+  async exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult> {
+    return await runInContainer(this.client, container, command, signal)
   }
 
   async hasImage(reference: string): Promise<boolean> {

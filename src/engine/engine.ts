@@ -13,6 +13,8 @@ export interface ContainerSummary {
   /** Ids of the networks that it is attached to, stopped or not. */
   readonly networkIds: readonly string[]
   readonly endpointIds: readonly string[]
+  /** Its addresses on them, of both families, where it runs. */
+  readonly addresses: readonly string[]
   /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
   readonly gateways: readonly string[]
 }
@@ -32,8 +34,19 @@ export interface HelperSession {
 export interface HelperSpec {
   readonly image: string
   readonly labels: Readonly<Record<string, string>>
-  /** Folder on the engine's host that holds the namespace files; mounted read-only at `/netns`. */
-  readonly namespaces: string
+  /** Whose network it runs in: nobody's, the engine's host's, or a container's (by id). */
+  readonly network: 'none' | 'host' | { readonly container: string }
+  /**
+   * Folders of namespace files on the engine's host, mounted read-only at `/netns` and `/named`. Only one that has any
+   * is given the privileges to enter them.
+   */
+  readonly folders: { readonly netns?: string; readonly named?: string }
+}
+
+/** What a program in a container came to. */
+export interface ExecResult {
+  readonly stdout: string
+  readonly exitCode: number
 }
 
 /** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
@@ -55,6 +68,8 @@ export interface Engine {
   containers(filters?: Filters): Promise<ContainerSummary[]>
   container(reference: string): Promise<Container>
   removeContainer(reference: string): Promise<void>
+  /** Runs a program in a running container and waits for its end; an executable that is missing is exit code 126 or 127. */
+  exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>
 
   hasImage(reference: string): Promise<boolean>
   /** Makes an image of one executable file, `/netx-probe`, its entry point. */

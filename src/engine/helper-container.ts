@@ -3,10 +3,19 @@ import type { HelperSpec } from './engine.ts'
 const MEBIBYTE = 1024 * 1024
 
 /**
- * A container that can enter network namespaces and nothing else: no network, no files to write, no log, and gone as
- * soon as it ends. Its stdin is closed for good when the first connection to it closes.
+ * A container that can enter network namespaces and nothing else, or, without their folders, that can do nothing that
+ * takes a privilege: no files to write, no log, and gone as soon as it ends. Its stdin is closed for good when the first
+ * connection to it closes.
  */
-export function helperBody({ image, labels, namespaces }: HelperSpec): Readonly<Record<string, unknown>> {
+export function helperBody({
+  image,
+  labels,
+  network,
+  folders,
+}: HelperSpec): Readonly<Record<string, unknown>> {
+  const mounts = Object.entries(folders).map(([name, folder]) => {
+    return { Type: 'bind', Source: folder, Target: `/${name}`, ReadOnly: true }
+  })
   return {
     Image: image,
     Labels: labels,
@@ -17,17 +26,17 @@ export function helperBody({ image, labels, namespaces }: HelperSpec): Readonly<
     AttachStdout: true,
     AttachStderr: true,
     HostConfig: {
-      NetworkMode: 'none',
+      NetworkMode: typeof network === 'string' ? network : `container:${network.container}`,
       IpcMode: 'none',
       CapDrop: ['ALL'],
-      CapAdd: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'],
+      CapAdd: mounts.length > 0 ? ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'] : [],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: true,
       AutoRemove: true,
       LogConfig: { Type: 'none' },
       Memory: 256 * MEBIBYTE,
       PidsLimit: 16,
-      Mounts: [{ Type: 'bind', Source: namespaces, Target: '/netns', ReadOnly: true }],
+      Mounts: mounts,
     },
   }
 }

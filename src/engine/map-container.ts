@@ -1,4 +1,11 @@
-import type { Container, ContainerState, Endpoint, NetworkMode } from '../model/topology.ts'
+import type {
+  Container,
+  ContainerState,
+  Endpoint,
+  NetworkMode,
+  Port,
+  Publication,
+} from '../model/topology.ts'
 import type { ContainerSummary } from './engine.ts'
 import type { Json } from './json.ts'
 
@@ -30,6 +37,11 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
       .sort((a, b) => (a.network < b.network ? -1 : 1)),
     endpointIds: endpointIds(settings.at('Networks').entries),
     sandbox: state === 'running' ? settings.at('SandboxKey').textOrNull : null,
+    exposed: container
+      .at('Config')
+      .at('ExposedPorts')
+      .entries.flatMap(([port]) => mapPort(port)),
+    published: settings.at('Ports').entries.flatMap(([port, bindings]) => mapPublications(port, bindings)),
   }
 }
 
@@ -44,6 +56,9 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     labels: container.at('Labels').record,
     networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
     endpointIds: endpointIds(networks),
+    addresses: networks.flatMap(([, network]) =>
+      ['IPAddress', 'GlobalIPv6Address'].flatMap((key) => network.at(key).textOrNull ?? []),
+    ),
     gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
   }
 }
@@ -64,6 +79,21 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
     // Engines before 26 put the short id among the aliases.
     aliases: endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12)),
   }
+}
+
+/** As the engine writes it: `6379/tcp`. */
+function mapPort(text: string): Port[] {
+  const [port = '', protocol = 'tcp'] = text.split('/')
+  return protocol === 'tcp' || protocol === 'udp' ? [{ protocol, port: Number(port) }] : []
+}
+
+function mapPublications(text: string, bindings: Json): Publication[] {
+  return mapPort(text).flatMap((port) =>
+    bindings.items.flatMap((binding) => {
+      const hostPort = Number(binding.at('HostPort').text)
+      return hostPort > 0 ? [{ ...port, hostAddress: binding.at('HostIp').text || '0.0.0.0', hostPort }] : []
+    }),
+  )
 }
 
 function mapMode(mode: string): NetworkMode {

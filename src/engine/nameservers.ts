@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Container } from '../model/topology.ts'
@@ -27,8 +27,11 @@ export async function findNameservers(
 
 export function parseNameservers(resolvConf: string): string[] {
   const lines = resolvConf.split('\n').map((line) => line.trim().split(/\s+/))
-  return lines.flatMap(([key, address = '']) => (key === 'nameserver' && isIPv4(address) ? [address] : []))
+  return lines.flatMap(([key, address = '']) => (key === 'nameserver' && isAddress(address) ? [address] : []))
 }
+
+/** One with a zone (`fe80::1%eth0`) can only be asked over that link. */
+const isAddress = (text: string) => isIP(text) !== 0 && !text.includes('%')
 
 /** Known without asking: Docker's own server is inside every container on a network that somebody made. */
 function hasEmbeddedServer({ endpoints }: Inspected, inspection: Json): boolean {

@@ -23,6 +23,7 @@ export async function observe(engine: Engine, choose: Choice): Promise<Topology>
     networks: networks.toSorted(byName),
     containers: containers.map((container) => located(container, networks)),
     participants: chosen.toSorted(byName).map(({ id }) => id),
+    columns: [],
   }
 }
 
@@ -34,6 +35,8 @@ async function inspect(engine: Engine, { id, name, labels }: ContainerSummary): 
     endpointIds: [],
     sandbox: null,
     nameservers: [],
+    exposed: [],
+    published: [],
   } as const
   return (await find(engine, id)) ?? { id, name, labels, state: 'removing', startedAtMs: null, ...nowhere }
 }

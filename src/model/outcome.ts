@@ -1,17 +1,48 @@
 /** What a probe saw. Never a boolean: not knowing is a result. */
 export type Outcome =
-  | { readonly kind: 'reply'; readonly attempts: number; readonly rttMs: number }
+  | (Answered & { readonly kind: 'reply' })
+  /** A TCP connection came about, or a UDP datagram arrived. */
+  | (Answered & { readonly kind: 'open'; readonly payload: Payload })
+  /** The target itself said no, which is no isolation. */
+  | (Answered & { readonly kind: 'refused' })
+  /** Some of the packets were answered, others were not. */
+  | (Answered & { readonly kind: 'inconsistent' })
   | { readonly kind: 'timeout'; readonly attempts: number }
-  /** `cause` is `icmp:TYPE:CODE` or `errno:NAME`, as the kernel gave it. */
+  /** `cause` is `icmp:TYPE:CODE`, `icmp6:TYPE:CODE` or `errno:NAME`, as the kernel gave it, or `no-address`. */
   | { readonly kind: 'unreachable'; readonly attempts: number; readonly cause: string }
   | { readonly kind: 'resolved'; readonly addresses: readonly string[]; readonly rttMs: number }
   /** `rcode` is the DNS server's; null when a server that answers for its own names kept silent on this one. */
   | { readonly kind: 'name-not-found'; readonly rcode: number | null }
+  /** Somebody else: `addresses` are what a name resolves to, or the one that answered a ping that its owner never got. */
   | { readonly kind: 'wrong-answer'; readonly addresses: readonly string[] }
   | { readonly kind: 'not-measured'; readonly reason: string }
 
-/** What the engine's settings promise of a probe. */
-export type Expected = 'reply' | 'no-reply' | 'resolved' | 'name-not-found' | 'unknown'
+interface Answered {
+  /** Packets sent. */
+  readonly attempts: number
+  /** Those of them that got no answer, although another one did. */
+  readonly lost: number
+  readonly rttMs: number
+}
+
+/**
+ * What went over an open port. TCP: `silent` it did not speak first; `closed` it hung up without a word; `both` it spoke
+ * and took what it was sent; `in` it spoke, and what it was sent did not get there. UDP: `answered`, or `received`,
+ * seen to arrive at the target.
+ */
+export type Payload = 'silent' | 'closed' | 'both' | 'in' | 'answered' | 'received'
+
+/** What the engine's settings promise of a probe. `answer` is `open` or `refused`; `closed` anything but `open`. */
+export type Expected =
+  | 'reply'
+  | 'no-reply'
+  | 'open'
+  | 'refused'
+  | 'answer'
+  | 'closed'
+  | 'resolved'
+  | 'name-not-found'
+  | 'unknown'
 
 /** Why it is promised: part of the JSON contract; in words: verdict/promises.ts. */
 export type PromiseKey =
@@ -26,15 +57,24 @@ export type PromiseKey =
   | 'host-reaches-bridge'
   | 'host-off-network'
   | 'gateway-is-host'
+  | 'host-through-gateway'
   | 'gateway-mode-open'
   | 'gateway-mode-closed'
   | 'gateway-mode-unsure'
+  | 'routed-unpublished'
   | 'host-not-promised'
   | 'name-on-network'
   | 'default-bridge-no-names'
   | 'no-name-shared'
   | 'no-endpoint-no-name'
   | 'other-dns-server'
+  | 'nobody-listens'
+  | 'published-port'
+  | 'published-elsewhere'
+  | 'published-unsure'
+  | 'outside-through-gateway'
+  | 'no-way-out'
+  | 'namespace-not-promised'
 
 /** From the best to the worst. */
 export const VERDICTS = ['ok', 'unproven', 'broken', 'leak'] as const

@@ -1,4 +1,6 @@
+import type { Column } from './column.ts'
 import { NetxError } from './errors.ts'
+import type { Sight, Sights } from './sight.ts'
 import type { Container, Endpoint, Network, Topology } from './topology.ts'
 
 /** A topology that answers by id, and knows whose network namespace a container runs in. */
@@ -6,6 +8,13 @@ export interface Atlas {
   readonly topology: Topology
   container(id: string): Container
   network(id: string): Network | undefined
+  column(id: string): Column | undefined
+  /** What a participant or a column is called. */
+  title(id: string): string
+  /** What was found in the namespace that the container runs in. */
+  sight(id: string): Sight | undefined
+  /** What was found in the namespace of the engine's host, where that was entered. */
+  hostSight(): Sight | undefined
   /** The container that owns the namespace that `id` runs in: itself, unless it was started with `--network container:X`. */
   place(id: string): Container
   /** The networks that both are attached to, with the endpoints there. */
@@ -18,9 +27,10 @@ interface SharedNetwork {
   readonly to: Endpoint
 }
 
-export function atlas(topology: Topology): Atlas {
+export function atlas(topology: Topology, sights: Sights = new Map()): Atlas {
   const containers = new Map(topology.containers.map((container) => [container.id, container]))
   const networks = new Map(topology.networks.map((network) => [network.id, network]))
+  const columns = new Map(topology.columns.map((column) => [column.id, column]))
   const container = (id: string): Container => {
     const found = containers.get(id)
     if (found) return found
@@ -38,7 +48,25 @@ export function atlas(topology: Topology): Atlas {
       return network && other ? [{ network, from: endpoint, to: other }] : []
     })
   }
-  return { topology, container, place, shared, network: (id) => networks.get(id) }
+  return {
+    topology,
+    container,
+    place,
+    shared,
+    network: (id) => networks.get(id),
+    column: (id) => columns.get(id),
+    title: (id) => columns.get(id)?.id ?? container(id).name,
+    sight: (id) => sights.get(placeKey(place(id))),
+    hostSight: () => sights.get(HOST_KEY),
+  }
+}
+
+/** The key of the namespace of the engine's host. */
+export const HOST_KEY = 'host'
+
+/** What tells the namespace of its owner from others: every container in host mode is in the host's one. */
+export function placeKey({ id, mode }: Container): string {
+  return mode.kind === 'host' ? HOST_KEY : id
 }
 
 /** The bridge that every engine has: it has addresses, but no names. */

@@ -1,16 +1,28 @@
-/** One question about an ordered pair of containers, both named by id. */
-export type Probe = EchoProbe | NameProbe
+/** One question about an ordered pair: `from` a participant, `to` a participant or a column, both by id. */
+export type Probe = PathProbe | NameProbe
 
-/** Does `to` answer a ping at this address? */
-export interface EchoProbe {
-  readonly kind: 'icmp'
+/** One that goes to an address. */
+export type PathProbe = EchoProbe | PortProbe
+
+interface Aimed {
   readonly from: string
   readonly to: string
   /** The network that the address belongs to; null for an address that is on no network of the engine's. */
   readonly network: string | null
   readonly networkId: string | null
-  /** IPv4; null when the target has none, as it does not run. */
+  /** Null when the target has none, as it does not run. */
   readonly address: string | null
+}
+
+/** Does `to` answer a ping at this address? `mtu` is a ping as large as the link takes it. */
+export interface EchoProbe extends Aimed {
+  readonly kind: 'icmp' | 'mtu'
+}
+
+/** Does this port take a connection, or a datagram? */
+export interface PortProbe extends Aimed {
+  readonly kind: 'tcp' | 'udp'
+  readonly port: number
 }
 
 /** Which addresses does the DNS server of `from` give for this name? */
@@ -19,6 +31,7 @@ export interface NameProbe {
   readonly from: string
   readonly to: string
   readonly name: string
-  /** The addresses that belong to `to`: an answer with none of them speaks of somebody else. */
+  readonly record: 'A' | 'AAAA'
+  /** The addresses of `to` that the answer may hold: those on networks that the asker is on, where there are any. */
   readonly addresses: readonly string[]
 }

@@ -1,22 +1,31 @@
-import type { Expected, Outcome, PromiseKey, Reachability, Verdict } from './outcome.ts'
+import type { Expected, Outcome, Payload, PromiseKey, Reachability, Verdict } from './outcome.ts'
+import type { Probe } from './probe.ts'
+
+/** Of an absence: `strong` when every control holds, `weak` when less is known. */
+export type Proof = 'strong' | 'weak'
 
 /** One probe, judged. Keys in the order in which JSON prints them. */
 export interface JudgedProbe {
-  readonly kind: 'icmp' | 'dns'
+  readonly kind: Probe['kind']
   readonly network?: string | null
   readonly address?: string | null
+  readonly port?: number
   readonly name?: string
+  readonly record?: 'A' | 'AAAA'
   readonly expected: Expected
   /** Why that is expected; in words: verdict/promises.ts. */
   readonly because: PromiseKey
   readonly outcome: Outcome['kind']
   readonly addresses?: readonly string[]
   readonly verdict: Verdict
+  readonly proof?: Proof
+  readonly payload?: Payload
   readonly attempts?: number
+  readonly lost?: number
   readonly rttMs?: number
   /** What the kernel said of an unreachable address. */
   readonly cause?: string
-  /** Why it was not measured, or why what was measured proves nothing. */
+  /** Why it was not measured, or why what was measured proves little. */
   readonly reason?: string
 }
 
@@ -25,6 +34,9 @@ export interface Pair {
   readonly to: string
   readonly expected: Reachability
   readonly observed: Reachability
+  /** Of a pair that was found isolated: as good as that of its weakest path, and why no better. */
+  readonly proof?: Proof
+  readonly proofReason?: string
   readonly verdict: Verdict
   readonly probes: readonly JudgedProbe[]
 }
@@ -43,6 +55,14 @@ export interface Participant {
   }[]
 }
 
+/** How it was measured. */
+export interface RunFacts {
+  /** `helper`, `sidecar` or `exec`; null when there was nothing to measure. */
+  readonly prober: string | null
+  /** The longest that was waited for an answer; null when the run was cut short. */
+  readonly windowMs: number | null
+}
+
 export interface Summary {
   readonly pairs: number
   readonly reachable: number
@@ -57,7 +77,10 @@ export interface Summary {
 export interface Report {
   readonly schemaVersion: 1
   readonly engine: { readonly host: string; readonly version: string; readonly apiVersion: string }
+  readonly run: RunFacts
   readonly participants: readonly Participant[]
+  /** Targets beyond the participants. */
+  readonly columns: readonly string[]
   readonly pairs: readonly Pair[]
   readonly summary: Summary
 }

@@ -1,3 +1,5 @@
+import type { Column } from './column.ts'
+
 /** What the engine says of itself. `host` is the endpoint as a user would write it: `unix:///…`, `tcp://…`, `ssh://…`. */
 export interface EngineInfo {
   readonly host: string
@@ -42,14 +44,30 @@ export interface Endpoint {
   readonly aliases: readonly string[]
 }
 
+/** A port of a container: as its image exposes it, or as it was published. */
+export interface Port {
+  readonly protocol: 'tcp' | 'udp'
+  readonly port: number
+}
+
+/** A port of the engine's host that leads to a port of a container. `hostAddress` may be `0.0.0.0` or `::`. */
+export interface Publication extends Port {
+  readonly hostAddress: string
+  readonly hostPort: number
+}
+
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
 
-/** Whose network namespace a container runs in: its own, the host's, one with nothing in it, or another container's. */
+/**
+ * Whose network namespace a container runs in: its own, the host's, one with nothing in it, or another container's.
+ * `named` is no container at all, but a namespace of the host's, as made with `ip netns add`.
+ */
 export type NetworkMode =
   | { readonly kind: 'own' }
   | { readonly kind: 'host' }
   | { readonly kind: 'none' }
   | { readonly kind: 'container'; readonly id: string }
+  | { readonly kind: 'named' }
 
 export interface Container {
   readonly id: string
@@ -63,10 +81,12 @@ export interface Container {
   readonly endpoints: readonly Endpoint[]
   /** Ids of its endpoints: other ones after a restart, and after a reconnection. */
   readonly endpointIds: readonly string[]
-  /** Path of the network namespace file on the engine's host; null for a container without a namespace of its own, or not running. */
+  /** Path of the network namespace file on the engine's host, `-` for the host's own; null for a container without a namespace of its own, or not running. */
   readonly sandbox: string | null
-  /** IPv4 addresses of the DNS servers that its programs ask, in order. */
+  /** Addresses of the DNS servers that its programs ask, in order. */
   readonly nameservers: readonly string[]
+  readonly exposed: readonly Port[]
+  readonly published: readonly Publication[]
 }
 
 /** One observation of the engine. */
@@ -78,6 +98,16 @@ export interface Topology {
   readonly containers: readonly Container[]
   /** Ids of those that were asked for, sorted by name. */
   readonly participants: readonly string[]
+  /** What else is to be reached; sorted by title. */
+  readonly columns: readonly Column[]
+}
+
+/** The id that the engine's host has where it stands among the containers, and its name. No container's starts so. */
+export const HOST = '@host'
+
+/** The host, and named namespaces, stand among the containers under ids that no container has. */
+export function isContainer({ id }: Pick<Container, 'id'>): boolean {
+  return !id.startsWith('@')
 }
 
 /** The label that every helper container and helper image of ours carries. */

@@ -1,14 +1,14 @@
-import { type Atlas, EMBEDDED_DNS, isDefaultBridge } from '../model/place.ts'
-import type { EchoProbe, NameProbe, Probe } from '../model/probe.ts'
-import type { Container } from '../model/topology.ts'
+import { type Atlas, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
+import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
+import { grouped } from './grouping.ts'
+import { hindrance } from './hindrance.ts'
+import { Numbering } from './numbering.ts'
+import type { Opening } from './opening.ts'
 
-/** What one run of the helper is asked for. Numbers are indices into these lists. */
+/** What an opened prober is asked. Numbers are indices into these lists, and into those of the opening. */
 export interface Requests {
-  /** Namespace files on the engine's host. */
-  readonly namespaces: readonly string[]
-  readonly resolvers: readonly ResolverRequest[]
   /** Those of one group next to each other. */
-  readonly echoes: readonly EchoRequest[]
+  readonly paths: readonly PathRequest[]
   readonly names: readonly NameRequest[]
   /** What answers each probe, in the order of the probes. */
   readonly sources: readonly Source[]
@@ -16,30 +16,29 @@ export interface Requests {
   readonly loopbacks: readonly number[]
 }
 
-interface ResolverRequest {
-  readonly namespace: number
-  readonly address: string
-  /** A name that the server answers by itself; null for a server that is not the engine's own. */
-  readonly fence: string | null
-}
+export type What =
+  | { readonly kind: 'echo'; readonly size: 'small' | 'full' }
+  | { readonly kind: 'tcp' | 'udp'; readonly port: number }
 
-interface EchoRequest {
+export interface PathRequest {
+  readonly what: What
   readonly namespace: number
-  /** The namespace that the address belongs to. */
-  readonly owner: number
+  /** The namespace that the address belongs to; null when it is none of the opened ones. */
+  readonly owner: number | null
   readonly address: string
   readonly group: number
 }
 
-interface NameRequest {
+export interface NameRequest {
   readonly resolver: number
+  readonly record: 'A' | 'AAAA'
   readonly name: string
 }
 
 /** Where a probe's outcome comes from. */
 export type Source =
-  /** `control` is the echo of the address from its owner's own namespace. */
-  | { readonly kind: 'echo'; readonly echo: number; readonly control: number }
+  /** `control` is the same asked by the address's owner itself; null where that was not opened. */
+  | { readonly kind: 'path'; readonly path: number; readonly control: number | null }
   /** One question for each of the asker's DNS servers, in their order. */
   | { readonly kind: 'names'; readonly names: readonly number[] }
   /** Nothing to ask: the target's namespace itself tells whether it has an address. */
@@ -49,144 +48,114 @@ export type Source =
 /** The engine takes any text for an alias. */
 const ASKABLE = /^[!-~]{1,253}$/
 
-/** Turns probes into the fewest questions: a namespace that several containers share is asked once. */
-export function planRequests(atlas: Atlas, probes: readonly Probe[]): Requests {
-  const plan = new RequestPlan(atlas)
+/** Turns probes into the fewest questions: what several containers share is asked once. */
+export function planRequests(atlas: Atlas, opening: Opening, probes: readonly Probe[]): Requests {
+  const plan = new RequestPlan(atlas, opening)
   const sources = probes.map((probe) => plan.source(probe))
   return plan.requests(sources)
 }
 
 class RequestPlan {
   private readonly atlas: Atlas
-  private readonly namespaces = new Numbering<{ file: string }>()
-  private readonly resolvers = new Numbering<ResolverRequest>()
+  private readonly namespaces: ReadonlyMap<string, number>
+  private readonly resolvers: ReadonlyMap<string, number>
   private readonly names = new Numbering<NameRequest>()
-  private readonly echoes = new Numbering<Omit<EchoRequest, 'group'>>()
+  private readonly paths = new Numbering<Omit<PathRequest, 'group'>>()
 
-  constructor(atlas: Atlas) {
+  constructor(atlas: Atlas, opening: Opening) {
     this.atlas = atlas
+    this.namespaces = new Map(
+      opening.namespaces.map(({ place }, index) => [placeKey(atlas.container(place)), index]),
+    )
+    this.resolvers = new Map(
+      opening.resolvers.map(({ namespace, address }, index) => [`${namespace} ${address}`, index]),
+    )
   }
 
   source(probe: Probe): Source {
-    const reason = this.hindrance(probe)
-    if (reason !== null) return { kind: 'not-measured', reason }
-    return probe.kind === 'icmp' ? this.echoSource(probe) : this.nameSource(probe)
+    const ends = this.atlas.column(probe.to) ? [probe.from] : [probe.from, probe.to]
+    const reason = ends.map((id) => hindrance(this.atlas, id)).find((found) => found !== null)
+    if (reason) return { kind: 'not-measured', reason }
+    return probe.kind === 'dns' ? this.nameSource(probe) : this.pathSource(probe)
   }
 
   requests(sources: readonly Source[]): Requests {
-    const loopbacks = this.namespaces.values.map((_, namespace) =>
-      this.echo(namespace, namespace, '127.0.0.1'),
+    const loopbacks = [...this.namespaces.values()].map((namespace) =>
+      this.path({ what: SMALL_ECHO, namespace, owner: namespace, address: '127.0.0.1' }),
     )
-    const { echoes, order } = grouped(this.echoes.values)
-    const moved = (echo: number) => order[echo] ?? echo
+    const { paths, order } = grouped(this.paths.values)
+    const moved = (path: number) => order[path] ?? path
     return {
-      namespaces: this.namespaces.values.map(({ file }) => file),
-      resolvers: this.resolvers.values,
       names: this.names.values,
-      echoes,
+      paths,
       loopbacks: loopbacks.map(moved),
-      sources: sources.map((source) =>
-        source.kind === 'echo'
-          ? { kind: 'echo', echo: moved(source.echo), control: moved(source.control) }
-          : source,
-      ),
+      sources: sources.map((source) => {
+        if (source.kind !== 'path') return source
+        const { path, control } = source
+        return { kind: 'path', path: moved(path), control: control === null ? null : moved(control) }
+      }),
     }
   }
 
-  private hindrance({ from, to }: Probe): string | null {
-    for (const id of [from, to]) {
-      const { name, state } = this.atlas.container(id)
-      if (state !== 'running') return `${name} is ${state}`
-    }
-    return this.misplaced(from) ?? this.misplaced(to)
-  }
-
-  /** A namespace ends with the container that it belongs to; who joined it before stays in what is left of it. */
-  private misplaced(id: string): string | null {
-    const [container, place] = [this.atlas.container(id), this.atlas.place(id)]
-    const { name } = container
-    if (container.mode.kind === 'container' && place.id === id)
-      return `${name} ran in the network of a container that is gone`
-    const isOutlived = place.id !== id && (place.startedAtMs ?? 0) > (container.startedAtMs ?? 0)
-    if (isOutlived) return `${name} ran in the network of ${place.name}, which was restarted after it`
-    if (place.state !== 'running')
-      return `${name} runs in the network of ${place.name}, which is ${place.state}`
-    return place.sandbox === null ? `${name} has no network namespace` : null
-  }
-
-  private echoSource({ from, to, network, address }: EchoProbe): Source {
-    const [asker, owner] = [this.namespace(this.atlas.place(from)), this.namespace(this.atlas.place(to))]
+  private pathSource(probe: PathProbe): Source {
+    const { from, to, network, address } = probe
+    const [namespace, owner] = [this.namespaceOf(from), this.namespaceOf(to)]
+    if (namespace === null) return { kind: 'not-measured', reason: 'its network namespace was not opened' }
     if (address !== null) {
-      return {
-        kind: 'echo',
-        echo: this.echo(asker, owner, address),
-        control: this.echo(owner, owner, address),
-      }
+      const path = this.path({ what: whatOf(probe), namespace, owner, address })
+      return { kind: 'path', path, control: owner === null ? null : this.control(owner, probe, address) }
     }
-    if (network === null) return { kind: 'no-address', namespace: owner }
-    const reason = `${this.atlas.container(to).name} has no IPv4 address on ${network}`
+    if (network === null && owner !== null) return { kind: 'no-address', namespace: owner }
+    return { kind: 'not-measured', reason: `${this.atlas.title(to)} has no address on ${network}` }
+  }
+
+  private nameSource({ from, to, name, record }: NameProbe): Source {
+    if (!ASKABLE.test(name))
+      return { kind: 'not-measured', reason: `"${name}" is no name that DNS can be asked for` }
+    if (!this.atlas.column(to) && this.isNamedWithoutAddress(from, to, record)) {
+      return { kind: 'not-measured', reason: `${this.atlas.title(to)} has no address there` }
+    }
+    const namespace = this.namespaceOf(from)
+    const names = this.atlas.container(from).nameservers.flatMap((address) => {
+      const resolver = this.resolvers.get(`${namespace} ${address}`)
+      if (resolver === undefined) return []
+      return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, record, name }))]
+    })
+    if (names.length > 0) return { kind: 'names', names }
+    const reason = `the resolv.conf of ${this.atlas.place(from).name} names no DNS server`
     return { kind: 'not-measured', reason }
   }
 
-  private nameSource({ from, to, name }: NameProbe): Source {
-    if (!ASKABLE.test(name))
-      return { kind: 'not-measured', reason: `"${name}" is no name that DNS can be asked for` }
+  /** Shared networks have names, but those of a target without an address lead nowhere. */
+  private isNamedWithoutAddress(from: string, to: string, record: NameProbe['record']): boolean {
     const shared = this.atlas.shared(from, to).filter(({ network }) => !isDefaultBridge(network))
-    if (shared.length > 0 && shared.every((network) => network.to.ipv4 === null)) {
-      return { kind: 'not-measured', reason: `${this.atlas.container(to).name} has no IPv4 address there` }
-    }
-    const place = this.atlas.place(from)
-    const namespace = this.namespace(place)
-    const names = this.atlas.container(from).nameservers.map((address) => {
-      const fence = address === EMBEDDED_DNS ? place.name : null
-      const resolver = this.resolvers.number(`${namespace} ${address}`, () => ({ namespace, address, fence }))
-      return this.names.number(`${resolver} ${name}`, () => ({ resolver, name }))
-    })
-    if (names.length > 0) return { kind: 'names', names }
-    return { kind: 'not-measured', reason: `the resolv.conf of ${place.name} names no IPv4 server` }
+    const key = record === 'A' ? 'ipv4' : 'ipv6'
+    return shared.length > 0 && shared.every((network) => network.to[key] === null)
   }
 
-  private namespace({ sandbox }: Container): number {
-    const file = sandbox ?? ''
-    return this.namespaces.number(file, () => ({ file }))
+  private namespaceOf(id: string): number | null {
+    const column = this.atlas.column(id)
+    if (column && column.kind !== 'gateway' && column.kind !== 'host') return null
+    const key = column ? HOST_KEY : placeKey(this.atlas.place(id))
+    return this.namespaces.get(key) ?? null
   }
 
-  private echo(namespace: number, owner: number, address: string): number {
-    return this.echoes.number(`${namespace} ${address}`, () => ({ namespace, owner, address }))
+  /** To itself a namespace is no link, so that no packet is too large for it: a small echo has to do. */
+  private control(owner: number, probe: PathProbe, address: string): number {
+    const what = probe.kind === 'mtu' ? SMALL_ECHO : whatOf(probe)
+    return this.path({ what, namespace: owner, owner, address })
   }
-}
 
-/** Gives each distinct key the next number. */
-class Numbering<Value> {
-  readonly values: Value[] = []
-  private readonly numbers = new Map<string, number>()
-
-  number(key: string, make: () => Value): number {
-    const known = this.numbers.get(key)
-    if (known !== undefined) return known
-    this.numbers.set(key, this.values.length)
-    return this.values.push(make()) - 1
+  private path(request: Omit<PathRequest, 'group'>): number {
+    const { what, namespace, address } = request
+    const detail = what.kind === 'echo' ? what.size : what.port
+    return this.paths.number(`${namespace} ${what.kind} ${detail} ${address}`, () => request)
   }
 }
 
-/**
- * Puts the two directions of a pair into one group, for they share their neighbour entries, and orders the groups
- * diagonally, so that packets that follow each other have different sources and targets.
- */
-function grouped(echoes: readonly Omit<EchoRequest, 'group'>[]) {
-  const key = ({ namespace: a, owner: b }: Omit<EchoRequest, 'group'>) =>
-    [Math.abs(a - b), Math.min(a, b)] as const
-  const sorted = echoes
-    .map((echo, index) => ({ echo, index, key: key(echo) }))
-    .sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.index - b.index)
-  const order: number[] = []
-  let group = -1
-  let last = ''
-  const result = sorted.map(({ echo, index, key }, position) => {
-    if (key.join() !== last) group += 1
-    last = key.join()
-    order[index] = position
-    return { ...echo, group }
-  })
-  return { echoes: result, order }
+const SMALL_ECHO = { kind: 'echo', size: 'small' } as const
+
+function whatOf(probe: PathProbe): What {
+  if ('port' in probe) return { kind: probe.kind, port: probe.port }
+  return probe.kind === 'icmp' ? SMALL_ECHO : { kind: 'echo', size: 'full' }
 }

@@ -1,128 +1,149 @@
-import { basename } from 'node:path'
 import { NetxError } from '../model/errors.ts'
-import type { Requests } from '../plan/requests.ts'
+import type { Opening } from '../plan/opening.ts'
+import type { Pace } from '../plan/pace.ts'
+import type { PathRequest, Requests } from '../plan/requests.ts'
+import { type Fields, fieldsOf } from './answer-fields.ts'
+import type { NameAnswer, PathAnswer } from './prober.ts'
 
 /** The protocol version that this side speaks; the page is docs/helper-protocol.md. */
-export const PROTOCOL = 'netx-probe 1'
+export const PROTOCOL = 'netx-probe 2'
 
 /** One line of the helper's, read. */
 export type Answer =
-  | { readonly kind: 'namespace'; readonly index: number; readonly state: NamespaceState }
-  | { readonly kind: 'echo'; readonly index: number; readonly answer: EchoAnswer }
+  | {
+      readonly kind: 'entered'
+      readonly index: number
+      readonly addresses: readonly string[]
+      readonly lacks: readonly string[]
+    }
+  | { readonly kind: 'not-entered'; readonly index: number; readonly step: string; readonly errno: string }
+  | {
+      readonly kind: 'listener'
+      readonly index: number
+      readonly protocol: 'tcp' | 'udp'
+      readonly address: string
+      readonly port: number
+    }
+  | { readonly kind: 'route'; readonly index: number; readonly route: HostRoute }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'path'; readonly index: number; readonly answer: PathAnswer }
   | { readonly kind: 'name'; readonly index: number; readonly answer: NameAnswer }
-  | { readonly kind: 'table'; readonly entries: number; readonly limit: number; readonly fulls: number }
+  | { readonly kind: 'table' }
   | { readonly kind: 'end'; readonly windowMs: number }
 
-export type NamespaceState =
-  | { readonly kind: 'entered'; readonly addresses: readonly string[] }
-  | { readonly kind: 'failed'; readonly step: string; readonly errno: string }
+/** A unicast route of a namespace's main table. */
+export interface HostRoute {
+  /** In CIDR form. */
+  readonly destination: string
+  readonly gateway: string | null
+  readonly interface: string
+}
 
-export type EchoAnswer =
-  | { readonly kind: 'reply'; readonly attempts: number; readonly rttMs: number }
-  | { readonly kind: 'timeout'; readonly attempts: number }
-  | { readonly kind: 'unreachable'; readonly attempts: number; readonly cause: string }
-  | { readonly kind: 'failed'; readonly reason: string }
-
-export type NameAnswer =
-  | {
-      readonly kind: 'answer'
-      readonly rcode: number
-      readonly rttMs: number
-      readonly addresses: readonly string[]
-      /** There are more addresses than the answer had room for. */
-      readonly isCut: boolean
-    }
-  | { readonly kind: 'silent'; readonly attempts: number }
-  | { readonly kind: 'timeout'; readonly attempts: number }
-  | { readonly kind: 'unreachable'; readonly attempts: number; readonly cause: string }
-  | { readonly kind: 'failed'; readonly reason: string }
-
-/** The whole run as the helper reads it, down to `go`. */
-export function encodeRequests(requests: Requests, windowMs: number): string {
-  const lines = [
-    ...requests.namespaces.map((file, index) => `ns ${index} ${basename(file)}`),
-    ...requests.resolvers.map(({ namespace, address, fence }, index) => {
+/** The first part of a run, down to `open`. Files are names in the namespace folder, `-`, or `named:NAME`. */
+export function encodeOpening({ namespaces, resolvers, wants }: Opening): string {
+  return encode([
+    ...namespaces.map(({ file }, index) => `ns ${index} ${file}`),
+    ...resolvers.map(({ namespace, address, fence }, index) => {
       return `resolver ${index} ${namespace} ${address} ${fence === null ? 'plain -' : `local ${fence}`}`
     }),
+    `open ${wants.join(',') || '-'}`,
+  ])
+}
+
+/** The second part, down to `go`. */
+export function encodeRequests({ paths, names }: Requests, { windowMs, attempts }: Pace): string {
+  return encode([
     `window ${windowMs}`,
-    ...requests.echoes.map(({ group, namespace, owner, address }, index) => {
-      return `echo ${index} ${group} ${namespace} ${owner} ${address}`
-    }),
-    ...requests.names.map(({ resolver, name }, index) => `name ${index} ${resolver} ${name}`),
+    ...(attempts === null ? [] : [`attempts ${attempts}`]),
+    ...paths.map(pathLine),
+    ...names.map(({ resolver, record, name }, index) => `name ${index} ${resolver} ${record} ${name}`),
     'go',
-  ]
+  ])
+}
+
+export const AGAIN = 'again\n'
+
+function pathLine({ what, group, namespace, owner, address }: PathRequest, index: number): string {
+  const detail = what.kind === 'echo' ? what.size : what.port
+  return `${what.kind} ${index} ${group} ${namespace} ${owner ?? '-'} ${address} ${detail}`
+}
+
+function encode(lines: readonly string[]): string {
   for (const line of lines) if (!/^[ -~]+$/.test(line)) throw unspeakable(line)
   return `${lines.join('\n')}\n`
 }
 
 /** Reads one line. A line that is not of the protocol is a bug of ours, or another version's helper. */
 export function decodeAnswer(line: string): Answer {
-  const [kind, ...fields] = line.split(' ')
-  switch (kind) {
+  const fields = fieldsOf(line, () => foreign(line))
+  switch (fields.word()) {
     case 'ns':
+      return decodeNamespace(fields)
+    case 'listen':
       return {
-        kind: 'namespace',
-        index: count(fields[0], line),
-        state: decodeNamespace(fields.slice(1), line),
+        kind: 'listener',
+        index: fields.count(),
+        protocol: fields.oneOf('tcp', 'udp'),
+        address: fields.word(),
+        port: fields.count(),
       }
+    case 'route':
+      return { kind: 'route', index: fields.count(), route: decodeRoute(fields) }
+    case 'opened':
+      return { kind: 'opened' }
     case 'echo':
-      return { kind: 'echo', index: count(fields[0], line), answer: decodeEcho(fields.slice(1), line) }
+    case 'tcp':
+    case 'udp':
+      return { kind: 'path', index: fields.count(), answer: decodePath(fields) }
     case 'name':
-      return { kind: 'name', index: count(fields[0], line), answer: decodeName(fields.slice(1), line) }
-    case 'table': {
-      const [entries, limit, fulls] = fields.map((field) => count(field, line))
-      return { kind: 'table', entries: entries ?? 0, limit: limit ?? 0, fulls: fulls ?? 0 }
-    }
+      return { kind: 'name', index: fields.count(), answer: decodeName(fields) }
+    case 'table':
+      return { kind: 'table' }
     case 'end':
-      return { kind: 'end', windowMs: count(fields[0], line) }
+      return { kind: 'end', windowMs: fields.count() }
     default:
       throw foreign(line)
   }
 }
 
-function decodeNamespace([state, ...rest]: string[], line: string): NamespaceState {
-  const [first = '-', errno = ''] = rest
-  if (state === 'failed') return { kind: 'failed', step: first, errno }
-  if (state === 'ok') return { kind: 'entered', addresses: list(first) }
-  throw foreign(line)
+function decodeNamespace(fields: Fields): Answer {
+  const index = fields.count()
+  if (fields.oneOf('ok', 'failed') === 'ok')
+    return { kind: 'entered', index, addresses: fields.list(), lacks: fields.list() }
+  return { kind: 'not-entered', index, step: fields.word(), errno: fields.word() }
 }
 
-function decodeEcho([state, first, second = '']: string[], line: string): EchoAnswer {
-  switch (state) {
-    case 'reply':
-      return { kind: 'reply', attempts: count(first, line), rttMs: count(second, line) / 1000 }
-    case 'timeout':
-      return { kind: 'timeout', attempts: count(first, line) }
-    case 'unreachable':
-      return { kind: 'unreachable', attempts: count(first, line), cause: second }
-    case 'failed':
-      return { kind: 'failed', reason: first ?? '' }
-    default:
-      throw foreign(line)
+function decodeRoute(fields: Fields): HostRoute {
+  const [destination, gateway] = [fields.word(), fields.word()]
+  return { destination, gateway: gateway === '-' ? null : gateway, interface: fields.word() }
+}
+
+function decodePath(fields: Fields): PathAnswer {
+  const kind = fields.oneOf('reply', 'open', 'refused', 'stranger', 'timeout', 'unreachable', 'failed')
+  if (kind === 'failed') return { kind, reason: fields.word() }
+  const attempts = fields.count()
+  if (kind === 'timeout') return { kind, attempts }
+  if (kind === 'unreachable') return { kind, attempts, cause: fields.word() }
+  const rttMs = fields.count() / 1000
+  if (kind === 'stranger') return { kind, attempts, rttMs }
+  const lost = fields.count()
+  return kind === 'open'
+    ? { kind, attempts, rttMs, lost, how: fields.word() }
+    : { kind, attempts, rttMs, lost }
+}
+
+function decodeName(fields: Fields): NameAnswer {
+  const kind = fields.oneOf('answer', 'silent', 'timeout', 'unreachable', 'failed')
+  if (kind === 'failed') return { kind, reason: fields.word() }
+  if (kind === 'answer') {
+    const rcode = fields.count()
+    // The attempts tell nothing that the time does not.
+    fields.count()
+    const rttMs = fields.count() / 1000
+    return { kind, rcode, rttMs, addresses: fields.list(), isCut: fields.rest() === 'cut' }
   }
-}
-
-function decodeName(fields: string[], line: string): NameAnswer {
-  const [state, first, second, third, fourth = '-', end] = fields
-  if (state === 'answer') {
-    // The second field, the attempts, tells nothing that the time does not.
-    const [rcode, rttMs] = [count(first, line), count(third, line) / 1000]
-    return { kind: 'answer', rcode, rttMs, addresses: list(fourth), isCut: end === 'cut' }
-  }
-  if (state === 'silent' || state === 'timeout') return { kind: state, attempts: count(first, line) }
-  if (state === 'unreachable')
-    return { kind: 'unreachable', attempts: count(first, line), cause: second ?? '' }
-  if (state === 'failed') return { kind: 'failed', reason: first ?? '' }
-  throw foreign(line)
-}
-
-function list(field: string): string[] {
-  return field === '-' ? [] : field.split(',')
-}
-
-function count(field: string | undefined, line: string): number {
-  if (field === undefined || !/^\d{1,15}$/.test(field)) throw foreign(line)
-  return Number(field)
+  const attempts = fields.count()
+  return kind === 'unreachable' ? { kind, attempts, cause: fields.word() } : { kind, attempts }
 }
 
 /** Names come from users and engines: none may become a line of its own. */

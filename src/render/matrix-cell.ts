@@ -1,22 +1,56 @@
-import type { Pair } from '../model/report.ts'
+import type { JudgedProbe, Pair } from '../model/report.ts'
 import { paint, type Style, type Tone } from './style.ts'
 
+/** What a cell tells, each in one character, if it was asked at all. */
+export interface CellKinds {
+  readonly mtu: boolean
+  readonly tcp: boolean
+  readonly udp: boolean
+}
+
+export function kindsIn(pairs: readonly Pair[]): CellKinds {
+  const has = (kind: JudgedProbe['kind']) =>
+    pairs.some(({ probes }) => probes.some((probe) => probe.kind === kind))
+  return { mtu: has('mtu'), tcp: has('tcp'), udp: has('udp') }
+}
+
 /**
- * A cell in three characters: by address, by name, and whether that is as expected. `an ` both, `a- ` by address only,
- * `-- ` neither, `?` not known; then `!` for a leak, `x` for a broken path, `?` for what is not proven.
+ * A cell: `a` by address, `m` by large packets, `n` by name, `t` and `u` by port; then whether that is as expected, `!`
+ * for a leak, `x` for a broken path, `?` for what is not proven.
  */
-export function cellText(pair: Pair): string {
-  return byAddress(pair) + byName(pair) + MARKS[pair.verdict]
+export function cellText(pair: Pair, kinds: CellKinds): string {
+  return [
+    byAddress(pair),
+    kinds.mtu ? letter(pair, 'mtu', 'm') : '',
+    letter(pair, 'dns', 'n'),
+    kinds.tcp ? letter(pair, 'tcp', 't') : '',
+    kinds.udp ? letter(pair, 'udp', 'u') : '',
+    MARKS[pair.verdict],
+  ].join('')
+}
+
+/** A cell of that width in which nothing is asked. */
+export function cellWidth({ mtu, tcp, udp }: CellKinds): number {
+  return 3 + Number(mtu) + Number(tcp) + Number(udp)
 }
 
 export function paintCell(text: string, verdict: Pair['verdict'], style: Style): string {
   return paint(text, TONES[verdict], style)
 }
 
-export const LEGEND = [
-  'a  answers by address    n  resolves by name    -  does not    ?  not known',
-  '!  leak: should be isolated    x  broken: should work    ?  (third) not proven',
-]
+export function legend({ mtu, tcp, udp }: CellKinds): string[] {
+  const seen = [
+    'a  answers by address',
+    ...(mtu ? ['m  large packets too'] : []),
+    'n  resolves by name',
+    ...(tcp ? ['t  TCP port open'] : []),
+    ...(udp ? ['u  UDP port open'] : []),
+    ...(tcp || udp ? ['r  reached, and refused'] : []),
+    '-  does not',
+    '?  not known',
+  ]
+  return [seen.join('    '), '!  leak: should be isolated    x  broken: should work    ?  (last) not proven']
+}
 
 const MARKS: Readonly<Record<Pair['verdict'], string>> = { ok: ' ', leak: '!', broken: 'x', unproven: '?' }
 const TONES: Readonly<Record<Pair['verdict'], Tone>> = {
@@ -26,13 +60,25 @@ const TONES: Readonly<Record<Pair['verdict'], Tone>> = {
   unproven: 'doubtful',
 }
 
-function byAddress({ observed }: Pair): string {
-  if (observed === 'reachable') return 'a'
-  return observed === 'isolated' ? '-' : '?'
+/** Where nothing was pinged, as of a published port, the ports speak. */
+function byAddress({ observed, probes }: Pair): string {
+  const pings = probes.filter(({ kind }) => kind === 'icmp')
+  if (pings.length === 0 && probes.length > 0) return ' '
+  if (pings.some(({ outcome }) => outcome === 'reply' || outcome === 'inconsistent')) return 'a'
+  if (observed === 'isolated' || pings.every(isAbsent)) return '-'
+  return '?'
 }
 
-function byName({ probes }: Pair): string {
-  const names = probes.filter(({ kind }) => kind === 'dns')
-  if (names.some(({ outcome }) => outcome === 'resolved')) return 'n'
-  return names.length > 0 && names.every(({ verdict }) => verdict !== 'unproven') ? '-' : '?'
+function letter({ probes }: Pair, kind: JudgedProbe['kind'], sign: string): string {
+  const asked = probes.filter((probe) => probe.kind === kind)
+  if (asked.length === 0) return ' '
+  if (asked.some(({ outcome }) => PRESENT.includes(outcome))) return sign
+  if (asked.some(({ outcome }) => outcome === 'refused')) return 'r'
+  return asked.every(isAbsent) ? '-' : '?'
+}
+
+const PRESENT: readonly JudgedProbe['outcome'][] = ['reply', 'open', 'resolved', 'inconsistent']
+
+function isAbsent({ outcome, verdict }: JudgedProbe): boolean {
+  return outcome !== 'not-measured' && verdict !== 'unproven'
 }

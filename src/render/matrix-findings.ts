@@ -21,11 +21,12 @@ function section(
   style: Style,
 ) {
   const found = pairs.flatMap((pair) =>
-    pair.probes.filter((probe) => probe.verdict === verdict).map((probe) => ({ pair, probe })),
+    alike(pair.probes.filter((probe) => probe.verdict === verdict)).map((probe) => ({ pair, probe })),
   )
   if (found.length === 0) return []
   const names = found.map(({ pair }) => `${printable(pair.from)} → ${printable(pair.to)}`)
   const margin = Math.max(...names.slice(0, SHOWN).map(({ length }) => length))
+  const count = found.reduce((sum, { probe }) => sum + Math.max(1, probe.names.length), 0)
   const lines = found.slice(0, SHOWN).flatMap(({ probe }, index) => {
     const [saw, expected] = [seen(probe), `expected ${wanted(probe)}: ${why(probe)}`]
     const oneLine = `  ${(names[index] ?? '').padEnd(margin)}  ${saw}; ${expected}`
@@ -33,11 +34,23 @@ function section(
   })
   return [
     '',
-    paint(`${title} (${plural(found.length, 'probe')})`, tone, style),
+    paint(`${title} (${plural(count, 'probe')})`, tone, style),
     ...lines,
-    ...rest(found.length, 'probe'),
+    ...rest(found.length, 'finding'),
   ]
 }
+
+/** Several names of one container mostly fail together: told once, with all of them. */
+function alike(probes: readonly JudgedProbe[]): Finding[] {
+  const sameness = ([index, probe]: [number, JudgedProbe]) =>
+    probe.kind === 'dns' ? `${probe.outcome} ${probe.because} ${probe.addresses} ${probe.reason}` : index
+  return [...Map.groupBy(probes.entries(), sameness).values()].map((group) => {
+    const [[, first]] = group as [[number, JudgedProbe]]
+    return { ...first, names: [...new Set(group.flatMap(([, { name }]) => name ?? []))] }
+  })
+}
+
+type Finding = JudgedProbe & { readonly names: readonly string[] }
 
 /** One stopped container leaves many pairs unmeasured: told once for each reason. */
 function doubts(pairs: readonly Pair[], style: Style): string[] {
@@ -64,23 +77,52 @@ function rest(total: number, noun: string): string[] {
   return [`  … and ${plural(total - SHOWN, `more ${noun}`)}; all of them: --format json`]
 }
 
-function seen({ kind, outcome, address, network, name, addresses, rttMs, cause }: JudgedProbe): string {
-  if (kind === 'dns') return `"${printable(name ?? '')}" ${answer(outcome, addresses)}`
-  const place = `${address ?? 'it'}${network ? ` on ${printable(network)}` : ''}`
-  if (outcome === 'reply') return `${place} answered a ping in ${rttMs?.toFixed(2)} ms`
-  if (outcome === 'unreachable') return `${place} is unreachable (${cause})`
-  return `${place} did not answer a ping`
+function seen(probe: Finding): string {
+  const names = probe.names.map((name) => `"${printable(name)}"`).join(', ')
+  if (probe.kind === 'dns') return `${names} ${answer(probe, probe.names.length > 1)}`
+  return PATHS[probe.outcome]?.(probe) ?? `${place(probe)} did not answer ${CALLS[probe.kind]}`
 }
 
-function answer(outcome: JudgedProbe['outcome'], addresses: readonly string[] | undefined): string {
-  if (outcome === 'resolved') return `resolves to ${addresses?.join(', ')}`
-  if (outcome === 'wrong-answer') return `resolves to ${addresses?.join(', ')}, which is somebody else`
-  return outcome === 'name-not-found' ? 'does not resolve' : 'got no answer from the DNS server'
+const CALLS: Readonly<Record<JudgedProbe['kind'], string>> = {
+  icmp: 'a ping',
+  mtu: 'a ping of full size',
+  tcp: 'a TCP connection',
+  udp: 'a datagram',
+  dns: 'a question',
+}
+
+type Words = (probe: JudgedProbe) => string
+
+const PATHS: Readonly<Partial<Record<JudgedProbe['outcome'], Words>>> = {
+  reply: (probe) => `${place(probe)} answered ${CALLS[probe.kind]} in ${probe.rttMs?.toFixed(2)} ms`,
+  open: (probe) => `${place(probe)} is open${probe.payload === 'received' ? ': the datagram arrived' : ''}`,
+  refused: (probe) => `${place(probe)} was reached, and refused ${CALLS[probe.kind]}`,
+  inconsistent: (probe) =>
+    `${place(probe)} answered ${(probe.attempts ?? 0) - (probe.lost ?? 0)} of ${probe.attempts}`,
+  unreachable: (probe) => `${place(probe)} is unreachable (${probe.cause})`,
+  'wrong-answer': (probe) => `${place(probe)} answered, but the target never got the question`,
+}
+
+function place({ kind, address, port, network }: JudgedProbe): string {
+  const end = port === undefined ? (address ?? 'it') : `${kind}/${port} of ${address}`
+  return `${end}${network ? ` on ${printable(network)}` : ''}`
+}
+
+function answer({ outcome, addresses = [] }: JudgedProbe, areMany: boolean): string {
+  const resolve = areMany ? 'resolve' : 'resolves'
+  if (outcome === 'resolved') return `${resolve} to ${addresses.join(', ')}`
+  if (outcome === 'wrong-answer') return `${resolve} to ${addresses.join(', ')}, which is somebody else`
+  if (outcome !== 'name-not-found') return 'got no answer from the DNS server'
+  return areMany ? 'do not resolve' : 'does not resolve'
 }
 
 const WANTED: Readonly<Record<JudgedProbe['expected'], string>> = {
   reply: 'an answer',
   'no-reply': 'none',
+  open: 'it to be open',
+  refused: 'a refusal',
+  answer: 'an answer',
+  closed: 'it to be closed',
   resolved: 'its address',
   'name-not-found': 'no address',
   unknown: 'nothing in particular',

@@ -1,6 +1,6 @@
 import { VERDICTS } from '../model/outcome.ts'
 import type { Pair, Participant, Report } from '../model/report.ts'
-import { cellText, paintCell } from './matrix-cell.ts'
+import { type CellKinds, cellText, cellWidth, kindsIn, paintCell } from './matrix-cell.ts'
 import { paint, plural, printable, type Style } from './style.ts'
 
 /** Containers on the same networks, in the same state: what the settings promise of one, they promise of all. */
@@ -13,19 +13,21 @@ interface Group {
  * The grid for many containers: groups against groups. A cell tells what all its pairs have in common, or how many of
  * them are not as expected.
  */
-export function matrixGroups({ participants, pairs }: Report, style: Style): string[] {
-  const groups = groupsOf(participants)
+export function matrixGroups({ participants, columns, pairs }: Report, style: Style): string[] {
+  const groups = [...groupsOf(participants), ...columns.map((title) => ({ title, members: [title] }))]
+  const kinds = kindsIn(pairs)
   const groupOf = new Map(
     groups.flatMap(({ members }, index) => members.map((name) => [name, index] as const)),
   )
   const cells = Map.groupBy(pairs, ({ from, to }) => `${groupOf.get(from)} ${groupOf.get(to)}`)
   const legend = groups.map(({ title, members }, index) => {
-    return `${String(index + 1).padStart(3)}  ${printable(title)}: ${plural(members.length, 'container')}`
+    const count = columns.includes(title) ? '' : `: ${plural(members.length, 'container')}`
+    return `${String(index + 1).padStart(3)}  ${printable(title)}${count}`
   })
-  const width = 7
+  const width = Math.max(7, cellWidth(kinds) + 2)
   const header = groups.map((_, index) => String(index + 1).padEnd(width)).join('')
-  const rows = groups.map((_, from) => {
-    const row = groups.map((_, to) => summary(cells.get(`${from} ${to}`) ?? [], width, style))
+  const rows = groups.slice(0, groups.length - columns.length).map((_, from) => {
+    const row = groups.map((_, to) => summary(cells.get(`${from} ${to}`) ?? [], kinds, width, style))
     return `${String(from + 1).padStart(9)}  ${row.join('')}`.trimEnd()
   })
   const grid = groups.length * width + 11 <= style.width
@@ -47,13 +49,13 @@ function titleOf({ endpoints, state }: Participant): string {
   return state === 'running' ? networks : `${networks} (${state})`
 }
 
-function summary(pairs: readonly Pair[], width: number, style: Style): string {
+function summary(pairs: readonly Pair[], kinds: CellKinds, width: number, style: Style): string {
   const [first] = pairs
   if (!first) return '.'.padEnd(width)
   const worst = VERDICTS.findLast((verdict) => pairs.some((pair) => pair.verdict === verdict)) ?? 'ok'
-  const texts = new Set(pairs.map(cellText))
+  const texts = new Set(pairs.map((pair) => cellText(pair, kinds)))
   const wrong = pairs.filter(({ verdict }) => verdict !== 'ok').length
-  const mixed = wrong > 0 ? `${wrong}${cellText({ ...first, verdict: worst }).at(-1)}` : 'mixed'
-  const text = texts.size === 1 ? cellText(first) : mixed
+  const mixed = wrong > 0 ? `${wrong}${cellText({ ...first, verdict: worst }, kinds).at(-1)}` : 'mixed'
+  const text = texts.size === 1 ? cellText(first, kinds) : mixed
   return paintCell(text, worst, style) + ' '.repeat(Math.max(1, width - text.length))
 }

@@ -1,26 +1,36 @@
 import type { Report, Summary } from '../model/report.ts'
-import { LEGEND } from './matrix-cell.ts'
+import { kindsIn, legend } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
 import { matrixGrid } from './matrix-grid.ts'
 import { matrixGroups } from './matrix-groups.ts'
+import { publishedOpenings, weakProofs } from './matrix-remarks.ts'
 import { paint, plural, type Style, type Tone } from './style.ts'
 
 /** The matrix for a person: the grid, the legend, what is not as expected, and one line that sums up. */
 export function renderMatrix(report: Report, style: Style): string {
   const grid = matrixGrid(report, style) ?? matrixGroups(report, style)
-  const legend = LEGEND.flatMap((line) => fold(line, style.width)).map((line) => paint(line, 'quiet', style))
+  const key = legend(kindsIn(report.pairs)).flatMap((line) => fold(line, style.width))
   return [
     ...grid,
     '',
-    ...legend,
+    ...key.map((line) => paint(line, 'quiet', style)),
     ...matrixFindings(report, style),
+    ...publishedOpenings(report, style),
     '',
+    ...weakProofs(report, style),
     summaryLine(report.summary, style),
   ].join('\n')
 }
 
 function fold(line: string, width: number): string[] {
-  return line.length <= width ? [line] : line.split(/ {4}/)
+  if (line.length <= width) return [line]
+  const lines: string[] = []
+  for (const entry of line.split(/ {4}/)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}    ${entry}` : entry
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer
+    else lines.push(entry)
+  }
+  return lines
 }
 
 function summaryLine({ pairs, reachable, isolated, leak, broken, unproven }: Summary, style: Style): string {

@@ -1,27 +1,49 @@
 import type { Network } from '../model/topology.ts'
 import type { Promised } from './predict.ts'
 
-const GATEWAY_MODE = 'com.docker.network.bridge.gateway_mode_ipv4'
+/** An IPv4 or an IPv6 address; what is none counts as the former. */
+export function familyOf(address: string | null): 4 | 6 {
+  return address?.includes(':') ? 6 : 4
+}
+
+/** How a bridge lets others in, as Docker 28 defines it: `nat`, `nat-unprotected`, `routed` or `isolated`. */
+export function gatewayMode({ options }: Network, family: 4 | 6): string {
+  return options[`com.docker.network.bridge.gateway_mode_ipv${family}`] ?? 'nat'
+}
+
+interface Crossing {
+  readonly own: readonly Network[]
+  readonly target: Network
+  readonly engineVersion: string
+  readonly family: 4 | 6
+}
+
+/** What is asked for at the other end: a ping counts as published, since what lets ports in lets pings in too. */
+export interface BridgeExit {
+  readonly isPublished: boolean
+}
 
 /**
- * What is promised of a ping from a container on `own` networks to an address on another one. Bridges are kept apart by
- * the engine's firewall rules, but for the gateway modes that Docker 28 defines; every other driver has no path at all.
+ * What is promised from a container on `own` networks to an address on another one. Bridges are kept apart by the
+ * engine's firewall rules, but for the gateway modes that Docker 28 defines; every other driver has no path at all.
  */
-export function betweenNetworks(own: readonly Network[], target: Network, engineVersion: string): Promised {
+export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit): Promised {
+  const { own, target, engineVersion, family } = crossing
   const closed: Promised = { expected: 'no-reply', because: 'not-on-network' }
   if (target.driver !== 'bridge') return closed
   const exits = own.filter((network) => network.driver === 'bridge' && !network.internal)
   if (target.internal || (exits.length === 0 && own.some(({ internal }) => internal))) {
     return { expected: 'no-reply', because: 'internal-network' }
   }
-  const mode = target.options[GATEWAY_MODE] ?? 'nat'
+  const mode = gatewayMode(target, family)
   if (mode !== 'routed' && mode !== 'nat-unprotected') {
-    const routedAsker =
-      exits.length > 0 && exits.every((network) => network.options[GATEWAY_MODE] === 'routed')
-    return routedAsker ? { expected: 'no-reply', because: 'gateway-mode-closed' } : closed
+    const isRouted = exits.length > 0 && exits.every((network) => gatewayMode(network, family) === 'routed')
+    return isRouted ? { expected: 'no-reply', because: 'gateway-mode-closed' } : closed
   }
   if (exits.length === 0) return closed
   const major = Number.parseInt(engineVersion, 10)
-  if (major >= 28) return { expected: 'reply', because: 'gateway-mode-open' }
-  return major === 27 ? { expected: 'unknown', because: 'gateway-mode-unsure' } : closed
+  if (major < 27) return closed
+  if (major === 27) return { expected: 'unknown', because: 'gateway-mode-unsure' }
+  if (mode === 'routed' && !isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
+  return { expected: 'reply', because: 'gateway-mode-open' }
 }

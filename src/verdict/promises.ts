@@ -1,4 +1,4 @@
-import type { Doubt } from '../model/measurement.ts'
+import type { Doubt, Weakness } from '../model/measurement.ts'
 import type { PromiseKey } from '../model/outcome.ts'
 
 /**
@@ -20,18 +20,36 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'gateway-mode-open': 'the gateway mode of that network lets other networks in',
   'gateway-mode-closed': 'a routed network is not let into one that is not',
   'gateway-mode-unsure': 'what this gateway mode lets in differs between engine versions',
+  'routed-unpublished': 'a routed network lets only published ports in',
+  'host-through-gateway': 'the host answers at all its addresses to whoever has it for a gateway',
   'host-not-promised': 'whether a network of this driver reaches its host is not promised',
   'name-on-network': 'the engine knows this name on a network that both are on',
   'default-bridge-no-names': 'the default bridge has addresses but no names',
   'no-name-shared': 'they share no network that has names',
   'no-endpoint-no-name': 'only a container with a place of its own on a network has a name there',
   'other-dns-server': "the asker uses a DNS server that is not the engine's",
+  'nobody-listens': 'nobody listens on that port there',
+  'published-port':
+    'the port is published on the host, where every network that has it for a gateway reaches it',
+  'published-elsewhere': 'the port is published on another address of the host',
+  'published-unsure': 'what becomes of a published port there is not promised',
+  'outside-through-gateway': 'the asker has a gateway to the outside',
+  'no-way-out': 'the asker has no gateway to the outside',
+  'namespace-not-promised': "the engine's settings say nothing of a network namespace that is not its own",
 }
 
 /** What a failed control means for a probe that heard nothing. */
 export const DOUBTS: Readonly<Record<Doubt, string>> = {
   'asker-deaf': 'nothing at all answered the prober there, so its silence proves nothing',
-  'target-mute': 'the target answers no ping even from itself, so its silence proves nothing',
+  'target-mute': 'the target does not answer even from itself, so its silence proves nothing',
   'address-dead': 'the target does not answer at this address even from itself',
   'dns-dead': 'its DNS server did not answer at all',
+  unwatched: 'nobody saw what arrives at the target, so silence proves nothing',
+  'nobody-reached-it': 'nobody reached it, so it may be down',
+}
+
+/** Why the proof of an absence is weak although nothing contradicts it. */
+export const WEAKNESSES: Readonly<Record<Weakness, string>> = {
+  'asker-alone': 'the asker heard nobody but itself',
+  'server-silent': 'the DNS server kept silent on the name, though it answered for its own',
 }

@@ -312,6 +312,21 @@ describe.each<[string, () => Promise<Place>]>([
     })
   })
 
+  describe('a program', () => {
+    const run = (container: string) => {
+      return place.engine.exec(container, ['/no/such/program'], new AbortController().signal)
+    }
+
+    it('that the container does not have ends with 126 or 127', async () => {
+      const id = await place.run('c')
+      expect([126, 127]).toContain((await run(id)).exitCode)
+    })
+
+    it('is refused for who does not exist', async () => {
+      expect(await codeOf(run('nosuch'))).toBe('NETX_NOT_FOUND')
+    })
+  })
+
   describe('a helper', () => {
     let image = ''
     let namespaces = ''
@@ -326,7 +341,8 @@ describe.each<[string, () => Promise<Place>]>([
 
     const start = (signal = new AbortController().signal) => {
       const labels = { mark: place.name('helper') }
-      return place.engine.startHelper({ image, labels, namespaces }, signal)
+      const folders = { netns: namespaces }
+      return place.engine.startHelper({ image, labels, network: 'none', folders }, signal)
     }
     const helpers = async () => await place.engine.containers({ label: [`mark=${place.name('helper')}`] })
 

@@ -247,7 +247,7 @@ describe('ssh', () => {
 /** A helper that repeats what it is told ends by itself when its stdin ends, and only then. */
 async function rememberLines(engine: Engine): Promise<void> {
   await engine.importHelper(ECHO, await staticEcho(), {})
-  const spec = { image: ECHO, labels: {}, namespaces: tmpdir() }
+  const spec = { image: ECHO, labels: {}, network: 'none', folders: { netns: tmpdir() } } as const
   const session = await engine.startHelper(spec, new AbortController().signal)
   session.write('one\ntwo\n')
   const lines: string[] = []

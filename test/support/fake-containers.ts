@@ -12,6 +12,7 @@ const MODES = {
   own: '',
   host: 'container cannot be disconnected from host network or connected to host network',
   none: 'container cannot be connected to multiple networks with one of the networks in private (none) mode',
+  named: '',
   container:
     'container sharing network namespace with another container or host cannot be connected to any other network',
 }

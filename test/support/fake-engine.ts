@@ -1,4 +1,11 @@
-import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from '../../src/engine/engine.ts'
+import type {
+  ContainerSummary,
+  Engine,
+  ExecResult,
+  Filters,
+  HelperSession,
+  HelperSpec,
+} from '../../src/engine/engine.ts'
 import { cancelled, refusal } from '../../src/engine/failures.ts'
 import type { EndpointSpec, NetworkSpec } from '../../src/model/spec.ts'
 import type { Container, Endpoint, EngineInfo, Network } from '../../src/model/topology.ts'
@@ -49,7 +56,18 @@ export class FakeEngine implements Engine {
     this.made += 1
     const id = idOf(`container ${name} ${this.made}`)
     const startedAtMs = state === 'created' ? null : this.made
-    this.allContainers.push({ id, name, state, startedAtMs, mode, labels, endpoints: [], endpointIds: [] })
+    this.allContainers.push({
+      id,
+      name,
+      state,
+      startedAtMs,
+      mode,
+      labels,
+      endpoints: [],
+      endpointIds: [],
+      exposed: [],
+      published: [],
+    })
     for (const network of networks ?? usualNetworks(mode)) this.attach(network, id, {})
     return this
   }
@@ -124,6 +142,7 @@ export class FakeEngine implements Engine {
         labels,
         networkIds,
         endpointIds: [],
+        addresses: endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
         gateways: endpoints.flatMap(({ gateway }) => gateway ?? []),
       }
     })
@@ -137,6 +156,12 @@ export class FakeEngine implements Engine {
 
   async removeContainer(reference: string): Promise<void> {
     this.drop(this.findContainer(reference).id)
+  }
+
+  /** Nothing is in these containers. */
+  async exec(reference: string): Promise<ExecResult> {
+    this.findContainer(reference)
+    return { stdout: '', exitCode: 127 }
   }
 
   async hasImage(reference: string): Promise<boolean> {

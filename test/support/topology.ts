@@ -2,7 +2,7 @@ import type { Container, Endpoint, Network, NetworkMode, Topology } from '../../
 
 type NetworkGiven = Partial<Network>
 interface ContainerGiven extends Partial<Omit<Container, 'endpoints'>> {
-  /** Addresses by network; null for a network without an address. */
+  /** Addresses by network, IPv4 and then IPv6 with a space between them; null for a network without an address. */
   readonly on?: Readonly<Record<string, string | null>>
   readonly aliases?: readonly string[]
 }
@@ -20,6 +20,7 @@ export function topology(
     ),
     containers: Object.entries(containers).map(([name, given]) => container(name, given)),
     participants: Object.keys(containers).toSorted(),
+    columns: [],
   }
 }
 
@@ -48,12 +49,14 @@ const gatewayOf = (network: string) => (network === 'bridge' ? '172.17.0.1' : '1
 
 function container(name: string, { on = {}, aliases = [], ...given }: ContainerGiven): Container {
   const mode: NetworkMode = given.mode ?? { kind: 'own' }
-  const endpoints = Object.entries(on).map(([to, ipv4]): Endpoint => {
-    return { networkId: to, network: to, ipv4, ipv6: null, gateway: gatewayOf(to), aliases }
+  const endpoints = Object.entries(on).map(([to, addresses]): Endpoint => {
+    const [ipv4 = null, ipv6 = null] = addresses?.split(' ') ?? []
+    return { networkId: to, network: to, ipv4, ipv6, gateway: gatewayOf(to), aliases }
   })
   const named = Object.keys(on).some((to) => to !== 'bridge')
   const nameservers = [named ? '127.0.0.11' : '192.0.2.53']
   const sandbox = mode.kind === 'container' ? null : `/run/netns/${mode.kind === 'host' ? 'default' : name}`
-  const known = { startedAtMs: 1, labels: {}, endpointIds: Object.keys(on).map((to) => `${name} on ${to}`) }
+  const endpointIds = Object.keys(on).map((to) => `${name} on ${to}`)
+  const known = { startedAtMs: 1, labels: {}, endpointIds, exposed: [], published: [] }
   return { id: name, name, state: 'running', ...known, mode, endpoints, sandbox, nameservers, ...given }
 }

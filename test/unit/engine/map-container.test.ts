@@ -28,10 +28,22 @@ function inspection(
     Id: ID,
     Name: '/app',
     State: { Status: more.state ?? 'running', StartedAt: more.started ?? '1970-01-01T00:00:02.5Z' },
-    Config: { Labels: { team: 'net' } },
+    Config: { Labels: { team: 'net' }, ExposedPorts: { '6379/tcp': {}, '9999/sctp': {} } },
     HostConfig: { NetworkMode: more.mode ?? 'shop' },
-    NetworkSettings: { SandboxKey: more.key ?? SANDBOX, Networks: more.networks ?? { shop: endpoint } },
+    NetworkSettings: {
+      SandboxKey: more.key ?? SANDBOX,
+      Networks: more.networks ?? { shop: endpoint },
+      Ports: PORTS,
+    },
   })
+}
+
+const PORTS = {
+  '6379/tcp': [
+    { HostIp: '0.0.0.0', HostPort: '16379' },
+    { HostIp: '::', HostPort: '16379' },
+  ],
+  '53/udp': null,
 }
 
 describe('an inspected container', () => {
@@ -55,6 +67,11 @@ describe('an inspected container', () => {
       ],
       endpointIds: ['e1'],
       sandbox: SANDBOX,
+      exposed: [{ protocol: 'tcp', port: 6379 }],
+      published: [
+        { protocol: 'tcp', port: 6379, hostAddress: '0.0.0.0', hostPort: 16379 },
+        { protocol: 'tcp', port: 6379, hostAddress: '::', hostPort: 16379 },
+      ],
     })
   })
 
@@ -101,7 +118,11 @@ describe('a listed container', () => {
       Names: ['/app'],
       State: 'running',
       Labels: null,
-      NetworkSettings: { Networks: { shop: { NetworkID: SHOP, EndpointID: 'e1', Gateway: '10.201.0.1' } } },
+      NetworkSettings: {
+        Networks: {
+          shop: { NetworkID: SHOP, EndpointID: 'e1', IPAddress: '10.201.0.2', Gateway: '10.201.0.1' },
+        },
+      },
       ...more,
     })
   const unknown = () => undefined
@@ -114,6 +135,7 @@ describe('a listed container', () => {
       labels: {},
       networkIds: [SHOP],
       endpointIds: ['e1'],
+      addresses: ['10.201.0.2'],
       gateways: ['10.201.0.1'],
     }
     expect(mapSummary(listed(), unknown)).toEqual(summary)

@@ -44,10 +44,10 @@ describe('the API version', () => {
 })
 
 describe('the servers of a resolv.conf', () => {
-  it('are its IPv4 nameservers, in order', () => {
+  it('are its nameservers, in order', () => {
     const text =
       '# made by hand\nsearch x\n nameserver 10.0.0.2\nnameserver\t10.0.0.1 # second\nnameserver fd00::1\n'
-    expect(parseNameservers(text)).toEqual(['10.0.0.2', '10.0.0.1'])
+    expect(parseNameservers(text)).toEqual(['10.0.0.2', '10.0.0.1', 'fd00::1'])
   })
 
   it.each(['', 'nameserver', '#nameserver 10.0.0.1', 'nameserver 10.0.0.256'])('are none in %j', (text) => {

@@ -1,49 +1,86 @@
 import { expect, test } from 'vitest'
 import { atlas } from '../../../src/model/place.ts'
-import { planProbes } from '../../../src/plan/probes.ts'
+import { planOpening } from '../../../src/plan/opening.ts'
+import { PINGS_AND_NAMES, type ProbeChoice, planProbes } from '../../../src/plan/probes.ts'
 import { planRequests } from '../../../src/plan/requests.ts'
-import { encodeRequests } from '../../../src/probe/helper-protocol.ts'
+import { encodeOpening, encodeRequests } from '../../../src/probe/helper-protocol.ts'
 import { topology } from '../../support/topology.ts'
 
-function encoded(...parts: Parameters<typeof topology>): string[] {
-  const map = atlas(topology(...parts))
-  return encodeRequests(planRequests(map, planProbes(map)), 500)
-    .trimEnd()
-    .split('\n')
+type Parts = Parameters<typeof topology>
+
+function encoded(networks: Parts[0], containers: Parts[1], choice: ProbeChoice = PINGS_AND_NAMES): string[] {
+  const map = atlas(topology(networks, containers))
+  const opening = planOpening(map, [])
+  const requests = planRequests(map, opening, planProbes(map, choice))
+  const pace = { windowMs: 500, attempts: null }
+  return [...lines(encodeOpening(opening)), ...lines(encodeRequests(requests, pace))]
 }
 
+const lines = (text: string) => text.trimEnd().split('\n')
+const pair = { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } }
+
 test('both directions of a pair are one group, and every address has its control', () => {
-  expect(encoded({ n: {} }, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } })).toEqual([
-    'ns 0 a',
-    'ns 1 b',
+  expect(encoded({ n: {} }, pair)).toEqual([
+    'ns 0 /run/netns/a',
+    'ns 1 /run/netns/b',
     'resolver 0 0 127.0.0.11 local a',
     'resolver 1 1 127.0.0.11 local b',
+    'open -',
     'window 500',
-    'echo 0 0 0 0 10.0.0.2',
-    'echo 1 0 0 0 127.0.0.1',
-    'echo 2 1 1 1 10.0.0.3',
-    'echo 3 1 1 1 127.0.0.1',
-    'echo 4 2 0 1 10.0.0.3',
-    'echo 5 2 1 0 10.0.0.2',
-    'name 0 0 b',
-    'name 1 1 a',
+    'echo 0 0 0 0 10.0.0.2 small',
+    'echo 1 0 0 0 127.0.0.1 small',
+    'echo 2 1 1 1 10.0.0.3 small',
+    'echo 3 1 1 1 127.0.0.1 small',
+    'echo 4 2 0 1 10.0.0.3 small',
+    'echo 5 2 1 0 10.0.0.2 small',
+    'name 0 0 A b',
+    'name 1 0 A b.n',
+    'name 2 1 A a',
+    'name 3 1 A a.n',
     'go',
+  ])
+})
+
+test('ports and large packets go along, and each port has its control', () => {
+  const choice = { tcp: { ports: [80], auto: false }, udp: { ports: [53], auto: false }, mtu: true }
+  const asked = encoded({ n: {} }, pair, choice).filter((line) => /^(echo|tcp|udp) .* 10.0.0.3 /.test(line))
+  expect(asked.map((line) => line.replace(/^(\w+) \d+ \d+/, '$1'))).toEqual([
+    'echo 1 1 10.0.0.3 small',
+    'tcp 1 1 10.0.0.3 80',
+    'udp 1 1 10.0.0.3 53',
+    'echo 0 1 10.0.0.3 small',
+    'echo 0 1 10.0.0.3 full',
+    'tcp 0 1 10.0.0.3 80',
+    'udp 0 1 10.0.0.3 53',
+  ])
+})
+
+test('both families are asked, each for its own records', () => {
+  const both = { a: { on: { n: '10.0.0.2 fd00::2' } }, b: { on: { n: '10.0.0.3 fd00::3' } } }
+  const asked = encoded({ n: {} }, both)
+  expect(asked).toContain('echo 9 2 1 0 fd00::2 small')
+  expect(asked.filter((line) => /^name \d+ 0/.test(line))).toEqual([
+    'name 0 0 A b',
+    'name 1 0 AAAA b',
+    'name 2 0 A b.n',
+    'name 3 0 AAAA b.n',
   ])
 })
 
 test('a namespace that two containers share is asked once', () => {
   const shared = { mode: { kind: 'container', id: 'a' }, nameservers: ['127.0.0.11'] } as const
-  const lines = encoded({ n: {} }, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } }, c: shared })
-  expect(lines.filter((line) => line.startsWith('ns'))).toEqual(['ns 0 a', 'ns 1 b'])
-  expect(lines.filter((line) => /^echo \d+ \d+ 0 1 10.0.0.3/.test(line))).toHaveLength(1)
+  const asked = encoded({ n: {} }, { ...pair, c: shared })
+  expect(asked.filter((line) => line.startsWith('ns'))).toEqual(['ns 0 /run/netns/a', 'ns 1 /run/netns/b'])
+  expect(asked.filter((line) => /^echo \d+ \d+ 0 1 10.0.0.3/.test(line))).toHaveLength(1)
 })
 
 test('what does not run is not asked', () => {
-  const map = atlas(
-    topology({ n: {} }, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: null }, state: 'exited' } }),
-  )
-  const { namespaces, sources } = planRequests(map, planProbes(map))
-  expect(namespaces).toEqual([])
+  const stopped = { a: { on: { n: '10.0.0.2' } }, b: { on: { n: null }, state: 'exited' } } as const
+  const map = atlas(topology({ n: {} }, stopped))
+  const opening = planOpening(map, [])
+  const { sources, paths } = planRequests(map, opening, planProbes(map))
+  expect(opening.namespaces.map(({ name }) => name)).toEqual(['a'])
+  expect(paths).toHaveLength(1)
   expect(new Set(sources.map((source) => source.kind === 'not-measured' && source.reason))).toEqual(
     new Set(['b is exited']),
   )

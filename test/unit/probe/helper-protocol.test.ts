@@ -1,59 +1,46 @@
 import { describe, expect, test } from 'vitest'
 import { decodeAnswer } from '../../../src/probe/helper-protocol.ts'
 
+const path = (answer: object) => ({ kind: 'path', index: 7, answer })
+const name = (answer: object) => ({ kind: 'name', index: 3, answer })
+const heard = { kind: 'answer', rcode: 0, rttMs: 0.9, isCut: false }
+
 describe('a line of the helper', () => {
   test.each<[string, unknown]>([
     [
-      'ns 0 ok 172.17.0.2/16,10.0.0.1/8',
-      { kind: 'namespace', index: 0, state: { kind: 'entered', addresses: ['172.17.0.2/16', '10.0.0.1/8'] } },
+      'ns 0 ok 172.17.0.2/16,fd00::2/64 -',
+      { kind: 'entered', index: 0, addresses: ['172.17.0.2/16', 'fd00::2/64'], lacks: [] },
     ],
-    ['ns 1 ok -', { kind: 'namespace', index: 1, state: { kind: 'entered', addresses: [] } }],
+    ['ns 1 ok - receive,ipv6', { kind: 'entered', index: 1, addresses: [], lacks: ['receive', 'ipv6'] }],
+    ['ns 2 failed setns EPERM', { kind: 'not-entered', index: 2, step: 'setns', errno: 'EPERM' }],
+    ['listen 2 tcp :: 6379', { kind: 'listener', index: 2, protocol: 'tcp', address: '::', port: 6379 }],
     [
-      'ns 2 failed setns EPERM',
-      { kind: 'namespace', index: 2, state: { kind: 'failed', step: 'setns', errno: 'EPERM' } },
+      'route 0 10.8.0.0/16 - tun0',
+      { kind: 'route', index: 0, route: { destination: '10.8.0.0/16', gateway: null, interface: 'tun0' } },
     ],
-    ['table 12 1024 0', { kind: 'table', entries: 12, limit: 1024, fulls: 0 }],
-    ['echo 7 reply 1 83', { kind: 'echo', index: 7, answer: { kind: 'reply', attempts: 1, rttMs: 0.083 } }],
-    ['echo 7 timeout 3', { kind: 'echo', index: 7, answer: { kind: 'timeout', attempts: 3 } }],
+    ['opened', { kind: 'opened' }],
+    ['table 4 12 1024 0', { kind: 'table' }],
+    ['echo 7 reply 2 83 1', path({ kind: 'reply', attempts: 2, rttMs: 0.083, lost: 1 })],
+    ['echo 7 stranger 1 83', path({ kind: 'stranger', attempts: 1, rttMs: 0.083 })],
+    ['echo 7 timeout 3', path({ kind: 'timeout', attempts: 3 })],
+    ['echo 7 unreachable 1 icmp:3:1', path({ kind: 'unreachable', attempts: 1, cause: 'icmp:3:1' })],
+    ['echo 7 failed neighbour-table', path({ kind: 'failed', reason: 'neighbour-table' })],
+    ['tcp 7 open 1 120 0 both', path({ kind: 'open', attempts: 1, rttMs: 0.12, lost: 0, how: 'both' })],
+    ['tcp 7 refused 1 50 0', path({ kind: 'refused', attempts: 1, rttMs: 0.05, lost: 0 })],
     [
-      'echo 7 unreachable 1 icmp:3:1',
-      { kind: 'echo', index: 7, answer: { kind: 'unreachable', attempts: 1, cause: 'icmp:3:1' } },
+      'udp 7 open 1 90 0 received',
+      path({ kind: 'open', attempts: 1, rttMs: 0.09, lost: 0, how: 'received' }),
     ],
-    [
-      'echo 7 failed neighbour-table',
-      { kind: 'echo', index: 7, answer: { kind: 'failed', reason: 'neighbour-table' } },
-    ],
-    [
-      'name 3 answer 0 1 2100 10.0.0.3,10.0.0.2',
-      {
-        kind: 'name',
-        index: 3,
-        answer: { kind: 'answer', rcode: 0, rttMs: 2.1, addresses: ['10.0.0.3', '10.0.0.2'], isCut: false },
-      },
-    ],
-    [
-      'name 3 answer 3 2 2100 -',
-      {
-        kind: 'name',
-        index: 3,
-        answer: { kind: 'answer', rcode: 3, rttMs: 2.1, addresses: [], isCut: false },
-      },
-    ],
-    [
-      'name 3 answer 0 1 900 10.0.0.3 cut',
-      {
-        kind: 'name',
-        index: 3,
-        answer: { kind: 'answer', rcode: 0, rttMs: 0.9, addresses: ['10.0.0.3'], isCut: true },
-      },
-    ],
-    ['name 3 silent 2', { kind: 'name', index: 3, answer: { kind: 'silent', attempts: 2 } }],
-    ['name 3 timeout 2', { kind: 'name', index: 3, answer: { kind: 'timeout', attempts: 2 } }],
+    ['name 3 answer 0 1 900 10.0.0.3,10.0.0.2', name({ ...heard, addresses: ['10.0.0.3', '10.0.0.2'] })],
+    ['name 3 answer 3 2 900 -', name({ ...heard, rcode: 3, addresses: [] })],
+    ['name 3 answer 0 1 900 10.0.0.3 cut', name({ ...heard, addresses: ['10.0.0.3'], isCut: true })],
+    ['name 3 silent 2', name({ kind: 'silent', attempts: 2 })],
+    ['name 3 timeout 2', name({ kind: 'timeout', attempts: 2 })],
     [
       'name 3 unreachable 1 errno:ECONNREFUSED',
-      { kind: 'name', index: 3, answer: { kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' } },
+      name({ kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' }),
     ],
-    ['end 500', { kind: 'end', windowMs: 500 }],
+    ['end 500 83', { kind: 'end', windowMs: 500 }],
   ])('%s', (line, answer) => {
     expect(decodeAnswer(line)).toEqual(answer)
   })
@@ -62,10 +49,14 @@ describe('a line of the helper', () => {
     '',
     'hello',
     'echo',
-    'echo x reply 1 1',
+    'echo x reply 1 1 0',
     'echo 1 reply 1',
+    'echo 1 reply 1 1',
     'echo 1 maybe 2',
     'ns 0 perhaps',
+    'ns 0 ok 10.0.0.1/8',
+    'tcp 1 open 1 1 0',
+    'listen 0 sctp :: 1',
     'end -1',
     'name 1 answer 0 1 x -',
   ])('that is not of the protocol: "%s"', (line) => {

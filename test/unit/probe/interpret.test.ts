@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { atlas } from '../../../src/model/place.ts'
-import { planProbes } from '../../../src/plan/probes.ts'
-import { planRequests, type Requests } from '../../../src/plan/requests.ts'
-import type { EchoAnswer, NameAnswer, NamespaceState } from '../../../src/probe/helper-protocol.ts'
+import { planOpening } from '../../../src/plan/opening.ts'
+import { type ProbeChoice, planProbes } from '../../../src/plan/probes.ts'
+import { type PathRequest, planRequests, type Requests } from '../../../src/plan/requests.ts'
 import { interpret } from '../../../src/probe/interpret.ts'
+import type { Owners } from '../../../src/probe/owners.ts'
+import type { NameAnswer, NamespaceState, PathAnswer } from '../../../src/probe/prober.ts'
 import { topology } from '../../support/topology.ts'
 
 const map = atlas(
@@ -12,44 +14,70 @@ const map = atlas(
     { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } }, z: { mode: { kind: 'none' } } },
   ),
 )
-const probes = planProbes(map)
-const requests = planRequests(map, probes)
-const reply: EchoAnswer = { kind: 'reply', attempts: 1, rttMs: 0.1 }
+const choice: ProbeChoice = {
+  tcp: { ports: [80], auto: false },
+  udp: { ports: [53], auto: false },
+  mtu: false,
+}
+const probes = planProbes(map, choice)
+const opening = planOpening(map, ['tcp', 'udp'])
+const requests = planRequests(map, opening, probes)
+const pace = { windowMs: 500, attempts: null }
+const reply: PathAnswer = { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.1 }
+const open: PathAnswer = { kind: 'open', attempts: 1, lost: 0, rttMs: 0.1, how: 'silent' }
 const timeout = { kind: 'timeout', attempts: 3 } as const
 const found: NameAnswer = { kind: 'answer', rcode: 0, rttMs: 1, addresses: ['10.0.0.3'], isCut: false }
-const entered: NamespaceState = { kind: 'entered', addresses: [] }
+const entered: NamespaceState = {
+  kind: 'entered',
+  addresses: [],
+  listeners: [{ protocol: 'udp', address: '0.0.0.0', port: 53 }],
+  receives: true,
+}
 
 interface Given {
-  readonly echo?: (echo: Requests['echoes'][number]) => EchoAnswer | undefined
+  readonly path?: (path: PathRequest) => PathAnswer | undefined
   readonly name?: (name: Requests['names'][number]) => NameAnswer | undefined
   readonly namespace?: NamespaceState
+  readonly attempts?: number
+  readonly strangers?: readonly string[]
 }
+
+const usual = ({ what }: PathRequest) => (what.kind === 'echo' ? reply : open)
 
 /** What the first probe of this kind from `a` to `to` comes to. */
 function outcome(
   to: string,
-  kind: 'icmp' | 'dns',
-  { echo = () => reply, name = () => found, namespace = entered }: Given,
+  kind: 'icmp' | 'tcp' | 'udp' | 'dns',
+  { path = usual, name = () => found, namespace = entered, attempts, strangers = [] }: Given,
 ) {
   const answers = {
-    namespaces: requests.namespaces.map(() => namespace),
-    echoes: requests.echoes.map(echo),
+    paths: requests.paths.map(path),
     names: requests.names.map(name),
     missing: 'the helper ended early',
+    windowMs: 500,
   }
-  const hit = interpret(probes, requests, answers).find(({ probe }) => {
+  const owners: Owners = { isSomebodyElse: (address) => strangers.includes(address) }
+  const seen = {
+    requests,
+    found: opening.namespaces.map(() => namespace),
+    answers,
+    pace: { ...pace, attempts: attempts ?? null },
+    owners,
+  }
+  const hit = interpret(probes, seen).find(({ probe }) => {
     return probe.from === 'a' && probe.to === to && probe.kind === kind
   })
-  return { ...hit?.outcome, doubt: hit?.doubt }
+  return { ...hit?.outcome, doubt: hit?.doubt, weakness: hit?.weakness }
 }
 
 test('an answer is an answer', () => {
-  expect(outcome('b', 'icmp', {})).toEqual({ ...reply, doubt: null })
+  expect(outcome('b', 'icmp', {})).toEqual({ ...reply, doubt: null, weakness: null })
   expect(outcome('b', 'dns', {})).toEqual({
     kind: 'resolved',
     addresses: ['10.0.0.3'],
     rttMs: 1,
     doubt: null,
+    weakness: null,
   })
 })
 
@@ -63,58 +91,104 @@ test.each<[string, NameAnswer, object]>([
   ],
   [
     'cut short before it came to the target',
-    { ...found, addresses: ['10.0.0.9'], isCut: true },
+    { ...found, addresses: ['10.0.0.8'], isCut: true },
     { kind: 'not-measured' },
   ],
   ['cut short behind the target', { ...found, isCut: true }, { kind: 'resolved' }],
-  ['one of several', { ...found, addresses: ['10.0.0.9', '10.0.0.3'] }, { kind: 'resolved' }],
+  ['one of several', { ...found, addresses: ['10.0.0.8', '10.0.0.3'] }, { kind: 'resolved' }],
+  [
+    'beside somebody who has another name',
+    { ...found, addresses: ['10.0.0.9', '10.0.0.3'] },
+    { kind: 'wrong-answer' },
+  ],
 ])('a name: %s', (_, answer, expected) => {
-  expect(outcome('b', 'dns', { name: () => answer })).toMatchObject(expected)
+  expect(outcome('b', 'dns', { name: () => answer, strangers: ['10.0.0.9'] })).toMatchObject(expected)
 })
 
 test('a DNS server that answers nothing leaves a doubt', () => {
   expect(outcome('b', 'dns', { name: () => timeout })).toMatchObject({ kind: 'timeout', doubt: 'dns-dead' })
 })
 
-test.each<[string, (echo: Requests['echoes'][number]) => EchoAnswer, string | null]>([
-  [
-    'the controls hold',
-    (echo) => (echo.address === '10.0.0.3' && echo.namespace === 0 ? timeout : reply),
-    null,
-  ],
-  ['the address is dead', (echo) => (echo.address === '10.0.0.3' ? timeout : reply), 'address-dead'],
-  ['the target is mute', (echo) => (echo.owner === 1 ? timeout : reply), 'target-mute'],
-  ['the asker hears nothing', (echo) => (echo.namespace === 0 ? timeout : reply), 'asker-deaf'],
-])('silence when %s', (_, echo, doubt) => {
-  expect(outcome('b', 'icmp', { echo })).toEqual({ ...timeout, doubt })
+const isTo = (address: string, from?: number) => (path: PathRequest) =>
+  path.address === address && (from === undefined || path.namespace === from)
+
+test.each<[string, 'icmp' | 'tcp', (path: PathRequest) => boolean, string | null]>([
+  ['the controls hold', 'icmp', isTo('10.0.0.3', 0), null],
+  ['the address is dead', 'icmp', isTo('10.0.0.3'), 'address-dead'],
+  ['the target is mute', 'icmp', ({ owner }) => owner === 1, 'target-mute'],
+  ['the asker hears nothing', 'icmp', ({ namespace }) => namespace === 0, 'asker-deaf'],
+  ['the port is dead even from inside', 'tcp', ({ what }) => what.kind === 'tcp', 'target-mute'],
+])('silence when %s', (_, kind, isSilent, doubt) => {
+  const path = (request: PathRequest) => (isSilent(request) ? timeout : usual(request))
+  expect(outcome('b', kind, { path })).toMatchObject({ ...timeout, doubt })
+})
+
+describe('proof', () => {
+  test('is weak where the asker heard nobody but itself', () => {
+    const path = (request: PathRequest) => (request.owner === request.namespace ? usual(request) : timeout)
+    expect(outcome('b', 'icmp', { path })).toMatchObject({ doubt: null, weakness: 'asker-alone' })
+  })
+
+  test('is weak where a name server was silent on the name', () => {
+    const name = () => ({ kind: 'silent', attempts: 2 }) as const
+    expect(outcome('b', 'dns', { name })).toMatchObject({ doubt: null, weakness: 'server-silent' })
+  })
+
+  test('of a datagram takes somebody who watches where it is to arrive', () => {
+    const path = (request: PathRequest) => (request.what.kind === 'udp' ? timeout : usual(request))
+    const namespace = { ...entered, receives: false }
+    expect(outcome('b', 'udp', { path, namespace })).toMatchObject({ doubt: 'unwatched' })
+  })
+})
+
+test('a datagram that arrived where nobody listens was refused', () => {
+  const received = { ...open, how: 'received' } as const
+  expect(outcome('b', 'udp', { path: () => received })).toMatchObject({ kind: 'open', payload: 'received' })
+  const namespace = { ...entered, listeners: [] }
+  expect(outcome('b', 'udp', { path: () => received, namespace })).toMatchObject({ kind: 'refused' })
+})
+
+test('an answer from somebody else is a wrong one', () => {
+  const path = () => ({ kind: 'stranger', attempts: 1, rttMs: 0.1 }) as const
+  expect(outcome('b', 'icmp', { path })).toMatchObject({ kind: 'wrong-answer', addresses: ['10.0.0.3'] })
+})
+
+test('attempts that disagree are inconsistent, if they were all to be made', () => {
+  const path = () => ({ ...reply, attempts: 5, lost: 2 })
+  expect(outcome('b', 'icmp', { path, attempts: 5 })).toMatchObject({ kind: 'inconsistent', lost: 2 })
+  expect(outcome('b', 'icmp', { path })).toMatchObject({ kind: 'reply', lost: 2 })
 })
 
 test('no answer is not measured, with the reason', () => {
-  const gone = { echo: () => undefined, name: () => undefined }
+  const gone = { path: () => undefined, name: () => undefined }
   expect(outcome('b', 'icmp', gone)).toMatchObject({ kind: 'not-measured', reason: 'the helper ended early' })
   expect(outcome('b', 'dns', gone)).toMatchObject({ kind: 'not-measured', reason: 'the helper ended early' })
-  const namespace: NamespaceState = { kind: 'failed', step: 'setns', errno: 'EPERM' }
-  const failed = { echo: () => ({ kind: 'failed', reason: 'namespace' }) as const, namespace }
   const reason = 'its network namespace could not be entered (setns: EPERM)'
-  expect(outcome('b', 'icmp', failed)).toMatchObject({ kind: 'not-measured', reason })
+  const failed = { path: () => ({ kind: 'failed', reason: 'namespace' }) as const }
+  expect(outcome('b', 'icmp', { ...failed, namespace: { kind: 'failed', reason } })).toMatchObject({
+    kind: 'not-measured',
+    reason,
+  })
 })
 
 test('a namespace without an address is out of reach, by its own word', () => {
   expect(outcome('z', 'icmp', {})).toMatchObject({ kind: 'unreachable', cause: 'no-address' })
-  const namespace: NamespaceState = { kind: 'entered', addresses: ['192.0.2.1/24'] }
+  const namespace = { ...entered, addresses: ['192.0.2.1/24'] }
   expect(outcome('z', 'icmp', { namespace })).toMatchObject({ kind: 'not-measured' })
 })
 
 test('a server that refused one question has refused those that it kept silent on', () => {
   const two = atlas(topology({}, { a: { on: { bridge: '172.17.0.2' } }, b: {}, c: {} }))
   const asked = planProbes(two).filter(({ from }) => from === 'a')
-  const plan = planRequests(two, asked)
+  const plan = planRequests(two, planOpening(two, []), asked)
   const refused: NameAnswer = { kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' }
   const names = plan.names.map((_, index) => (index === 0 ? refused : timeout))
-  const answers = { namespaces: [entered], echoes: [], names, missing: '' }
-  const seen = interpret(asked, plan, answers).filter(({ probe }) => probe.kind === 'dns')
-  expect(seen.map(({ outcome, doubt }) => `${outcome.kind} ${doubt}`)).toEqual([
-    'unreachable null',
-    'unreachable null',
-  ])
+  const answers = { paths: [], names, missing: '', windowMs: 500 }
+  const owners = { isSomebodyElse: () => false }
+  const seen = interpret(asked, { requests: plan, found: [entered], answers, pace, owners })
+  expect(
+    seen
+      .filter(({ probe }) => probe.kind === 'dns')
+      .map((measurement) => `${measurement.outcome.kind} ${measurement.doubt}`),
+  ).toEqual(['unreachable null', 'unreachable null'])
 })

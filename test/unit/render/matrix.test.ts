@@ -19,7 +19,7 @@ function report(
   const map = atlas(topology(networks, containers))
   const outcome = (probe: Probe): Outcome => {
     const { expected } = predict(map, probe)
-    if (expected === 'reply') return { kind: 'reply', attempts: 1, rttMs: 0.08 }
+    if (expected === 'reply') return { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.08 }
     if (expected === 'no-reply') return { kind: 'timeout', attempts: 3 }
     if (expected === 'resolved' && probe.kind === 'dns') {
       return { kind: 'resolved', addresses: probe.addresses, rttMs: 1 }
@@ -30,8 +30,9 @@ function report(
     probe,
     outcome: but(probe) ?? outcome(probe),
     doubt: null,
+    weakness: null,
   }))
-  return judge(map, measurements)
+  return judge(map, measurements, { prober: 'helper', windowMs: 500 })
 }
 
 const plain = { width: 80, color: false }
@@ -50,7 +51,7 @@ describe('the grid', () => {
       tomcat02      --            a-        .
 
       a  answers by address    n  resolves by name    -  does not    ?  not known
-      !  leak: should be isolated    x  broken: should work    ?  (third) not proven
+      !  leak: should be isolated    x  broken: should work    ?  (last) not proven
 
       6 pairs: 2 reachable, 4 isolated. All as the settings promise."
     `)
@@ -69,7 +70,7 @@ describe('the grid', () => {
         if (probe.from === 'old' || probe.to === 'old')
           return { kind: 'not-measured', reason: 'old is exited' }
         if (probe.kind === 'icmp' && probe.to === 'db' && probe.from === 'app')
-          return { kind: 'reply', attempts: 1, rttMs: 0.2 }
+          return { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.2 }
         if (probe.kind === 'dns' && probe.to === 'cache' && probe.from === 'app')
           return { kind: 'name-not-found', rcode: 3 }
         return undefined
@@ -83,13 +84,15 @@ describe('the grid', () => {
       old        ???  ???    ???  .
 
       a  answers by address    n  resolves by name    -  does not    ?  not known
-      !  leak: should be isolated    x  broken: should work    ?  (third) not proven
+      !  leak: should be isolated    x  broken: should work    ?  (last) not proven
 
       LEAKS (1 probe)
         app → db  10.1.0.2 on m answered a ping in 0.20 ms; expected none: the asker is not on that network
 
-      BROKEN (1 probe)
-        app → cache  "cache" does not resolve; expected its address: the engine knows this name on a network that both are on
+      BROKEN (2 probes)
+        app → cache
+          "cache", "cache.n" do not resolve
+          expected its address: the engine knows this name on a network that both are on
 
       NOT PROVEN (6 pairs)
         old is exited: 6 pairs

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { Doubt } from '../../../src/model/measurement.ts'
+import type { Doubt, Weakness } from '../../../src/model/measurement.ts'
 import type { Expected, Outcome } from '../../../src/model/outcome.ts'
 import { atlas } from '../../../src/model/place.ts'
 import { planProbes } from '../../../src/plan/probes.ts'
 import { matrixExitCode } from '../../../src/verdict/exit-code.ts'
-import { judge, judgeOutcome } from '../../../src/verdict/judge.ts'
+import { judge } from '../../../src/verdict/judge.ts'
+import { judgeOutcome } from '../../../src/verdict/judge-outcome.ts'
 import { topology } from '../../support/topology.ts'
 
-const reply: Outcome = { kind: 'reply', attempts: 1, rttMs: 0.1 }
+const answered = { attempts: 1, lost: 0, rttMs: 0.1 }
+const reply: Outcome = { kind: 'reply', ...answered }
+const open: Outcome = { kind: 'open', ...answered, payload: 'silent' }
+const refused: Outcome = { kind: 'refused', ...answered }
+const flicker: Outcome = { kind: 'inconsistent', ...answered, lost: 2 }
 const timeout: Outcome = { kind: 'timeout', attempts: 3 }
 const unreachable: Outcome = { kind: 'unreachable', attempts: 1, cause: 'errno:ENETUNREACH' }
 const notMeasured: Outcome = { kind: 'not-measured', reason: 'b is exited' }
@@ -28,7 +33,6 @@ describe('a probe', () => {
     ['no-reply', reply, 'target-mute', 'leak'],
     ['no-reply', timeout, null, 'ok'],
     ['no-reply', unreachable, 'asker-deaf', 'unproven'],
-    ['no-reply', unreachable, 'target-mute', 'ok'],
     ['no-reply', timeout, 'address-dead', 'unproven'],
     ['no-reply', timeout, 'target-mute', 'unproven'],
     ['no-reply', timeout, 'asker-deaf', 'unproven'],
@@ -42,19 +46,45 @@ describe('a probe', () => {
     ['name-not-found', timeout, 'dns-dead', 'unproven'],
     ['name-not-found', resolved, null, 'leak'],
     ['name-not-found', wrong, null, 'ok'],
+    ['open', open, null, 'ok'],
+    ['open', refused, null, 'broken'],
+    ['open', timeout, null, 'broken'],
+    ['refused', refused, null, 'ok'],
+    ['refused', open, null, 'ok'],
+    ['answer', open, null, 'ok'],
+    ['answer', refused, null, 'ok'],
+    ['answer', timeout, 'nobody-reached-it', 'unproven'],
+    ['no-reply', open, null, 'leak'],
+    ['no-reply', refused, null, 'leak'],
+    ['closed', refused, null, 'ok'],
+    ['closed', timeout, null, 'ok'],
+    ['closed', open, null, 'leak'],
+    ['reply', flicker, null, 'broken'],
+    ['no-reply', flicker, null, 'leak'],
+    ['reply', wrong, null, 'broken'],
+    ['no-reply', wrong, null, 'ok'],
     ['unknown', reply, null, 'unproven'],
     ['unknown', timeout, null, 'unproven'],
   ])('expected %s, got %o with doubt %s', (expected, outcome, doubt, verdict) => {
-    expect(judgeOutcome(expected, outcome, doubt).verdict).toBe(verdict)
+    const seen = { probe: { kind: 'icmp' }, outcome, doubt, weakness: null } as const
+    expect(judgeOutcome(expected, seen).verdict).toBe(verdict)
   })
 })
 
 describe('a pair', () => {
   const map = atlas(topology({ n: {} }, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } }))
-  const report = (ping: Outcome, name: Outcome, doubt: Doubt | null = null) =>
+  const report = (
+    ping: Outcome,
+    name: Outcome,
+    doubt: Doubt | null = null,
+    weakness: Weakness | null = null,
+  ) =>
     judge(
       map,
-      planProbes(map).map((probe) => ({ probe, outcome: probe.kind === 'icmp' ? ping : name, doubt })),
+      planProbes(map).map((probe) => {
+        return { probe, outcome: probe.kind === 'icmp' ? ping : name, doubt, weakness }
+      }),
+      { prober: 'helper', windowMs: 500 },
     )
 
   test('is as bad as its worst probe', () => {
@@ -74,6 +104,14 @@ describe('a pair', () => {
     ['what was not measured', notMeasured, null, 'unknown'],
   ])('%s', (_, ping, doubt, observed) => {
     expect(report(ping, resolved, doubt).pairs.map((pair) => pair.observed)).toEqual([observed, observed])
+  })
+
+  test.each<[Weakness | null, object]>([
+    [null, { proof: 'strong' }],
+    ['asker-alone', { proof: 'weak', proofReason: 'the asker heard nobody but itself' }],
+  ])('its isolation is proven as well as its weakest path: %s', (weakness, proof) => {
+    expect(report(timeout, unknownName, null, weakness).pairs[0]).toMatchObject(proof)
+    expect(report(reply, resolved, null, weakness).pairs[0]).not.toHaveProperty('proof')
   })
 
   test('not measured is exit code 3, never isolated', () => {

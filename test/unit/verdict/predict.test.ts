@@ -13,7 +13,7 @@ function promised(networks: Parts[0], containers: Parts[1], version?: string): s
     .filter(({ from, to }) => from === 'a' && to === 'b')
     .map((probe) => {
       const { expected, because } = predict(map, probe)
-      return `${probe.kind === 'icmp' ? probe.address : probe.name} ${expected} ${because}`
+      return `${probe.kind === 'dns' ? probe.name : probe.address} ${expected} ${because}`
     })
 }
 
@@ -24,26 +24,30 @@ const pools = [{ subnet: '172.18.0.0/16', gateway: '172.18.0.1', ipRange: null, 
 
 describe('one network', () => {
   test.each<[string, Parts[0], string[]]>([
-    ['a bridge', { n: {} }, ['10.0.0.3 reply shared-network', 'b resolved name-on-network']],
+    [
+      'a bridge',
+      { n: {} },
+      ['10.0.0.3 reply shared-network', 'b resolved name-on-network', 'b.n resolved name-on-network'],
+    ],
     [
       'an internal bridge',
       { n: { internal: true } },
-      ['10.0.0.3 reply shared-network', 'b resolved name-on-network'],
+      ['10.0.0.3 reply shared-network', 'b resolved name-on-network', 'b.n resolved name-on-network'],
     ],
     [
       'ICC off: names, but no traffic',
       { n: { options: { 'com.docker.network.bridge.enable_icc': 'false' } } },
-      ['10.0.0.3 no-reply icc-off', 'b resolved name-on-network'],
+      ['10.0.0.3 no-reply icc-off', 'b resolved name-on-network', 'b.n resolved name-on-network'],
     ],
     [
       'private macvlan',
       { n: { driver: 'macvlan', options: { macvlan_mode: 'private' } } },
-      ['10.0.0.3 no-reply private-mode', 'b resolved name-on-network'],
+      ['10.0.0.3 no-reply private-mode', 'b resolved name-on-network', 'b.n resolved name-on-network'],
     ],
     [
       'VEPA',
       { n: { driver: 'macvlan', options: { macvlan_mode: 'vepa' } } },
-      ['10.0.0.3 unknown vepa-mode', 'b resolved name-on-network'],
+      ['10.0.0.3 unknown vepa-mode', 'b resolved name-on-network', 'b.n resolved name-on-network'],
     ],
   ])('%s', (_, networks, expected) => {
     expect(promised(networks, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } })).toEqual(
@@ -63,6 +67,7 @@ describe('one network', () => {
       'b resolved name-on-network',
       'api resolved name-on-network',
       'web resolved name-on-network',
+      'b.n resolved name-on-network',
     ])
   })
 
@@ -103,6 +108,7 @@ describe('two networks', () => {
       '10.1.0.3 no-reply not-on-network',
       '10.0.0.3 reply shared-network',
       'b resolved name-on-network',
+      'b.n resolved name-on-network',
     ])
   })
 })
@@ -140,7 +146,7 @@ describe('other network modes', () => {
     [
       'to the owner of the namespace that a is in',
       { a: { mode: { kind: 'container', id: 'b' }, nameservers: ['127.0.0.11'] }, b: plain },
-      ['10.0.0.2 reply same-namespace', 'b resolved name-on-network'],
+      ['10.0.0.2 reply same-namespace', 'b resolved name-on-network', 'b.n resolved name-on-network'],
     ],
   ])('%s', (_, containers, expected) => {
     expect(promised({ n: { pools } }, containers)).toEqual(expected)

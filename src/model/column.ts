@@ -1,0 +1,23 @@
+import type { Publication } from './topology.ts'
+
+/** A target beyond the participants: it is reached, and reaches nobody. `id` is its title too, and starts with `@`. */
+export type Column =
+  /** The gateways of the bridges: addresses of the engine's host. */
+  | { readonly kind: 'gateway'; readonly id: string }
+  /** The addresses of the engine's host that are no gateways. */
+  | { readonly kind: 'host'; readonly id: string }
+  /** A port of a container, by way of the host. `owner` is the container's id. */
+  | {
+      readonly kind: 'published'
+      readonly id: string
+      readonly owner: string
+      readonly at: readonly Publication[]
+    }
+  /** A place that the user named; `outside` when it was named as the internet. */
+  | {
+      readonly kind: 'place'
+      readonly id: string
+      readonly address: string
+      readonly port: number | null
+      readonly outside: boolean
+    }

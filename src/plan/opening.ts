@@ -1,0 +1,48 @@
+import { type Atlas, EMBEDDED_DNS, placeKey } from '../model/place.ts'
+import { HOST } from '../model/topology.ts'
+import { hindrance } from './hindrance.ts'
+import { Numbering } from './numbering.ts'
+
+/** What a prober is to enter and to open, before it is told what to ask. Numbers are indices into these lists. */
+export interface Opening {
+  readonly namespaces: readonly NamespaceRequest[]
+  readonly resolvers: readonly ResolverRequest[]
+  readonly wants: readonly Want[]
+}
+
+/** Sockets beyond those for pings and names. */
+export type Want = 'tcp' | 'udp' | 'routes'
+
+export interface NamespaceRequest {
+  /** The container that it belongs to. */
+  readonly place: string
+  /** Its name, for people. */
+  readonly name: string
+  /** The namespace file on the engine's host; `-` for the host's own. */
+  readonly file: string
+}
+
+export interface ResolverRequest {
+  readonly namespace: number
+  readonly address: string
+  /** A name that the server answers by itself; null for a server that is not the engine's own. */
+  readonly fence: string | null
+}
+
+/** One namespace for all the containers that share it, and the host's where the topology has it. */
+export function planOpening(atlas: Atlas, wants: readonly Want[]): Opening {
+  const namespaces = new Numbering<NamespaceRequest>()
+  const resolvers = new Numbering<ResolverRequest>()
+  const hosts = atlas.topology.containers.filter(({ id }) => id === HOST)
+  for (const id of [...atlas.topology.participants, ...hosts.map((host) => host.id)]) {
+    if (hindrance(atlas, id) !== null) continue
+    const place = atlas.place(id)
+    const { id: owner, name, sandbox } = place
+    const namespace = namespaces.number(placeKey(place), () => ({ place: owner, name, file: sandbox ?? '' }))
+    for (const address of atlas.container(id).nameservers) {
+      const fence = address === EMBEDDED_DNS ? name : null
+      resolvers.number(`${namespace} ${address}`, () => ({ namespace, address, fence }))
+    }
+  }
+  return { namespaces: namespaces.values, resolvers: resolvers.values, wants }
+}

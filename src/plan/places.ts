@@ -1,0 +1,91 @@
+import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
+import type { Container, Network } from '../model/topology.ts'
+
+/** An address of a target, with the network that it is on. Null for what there is none of. */
+export interface Place {
+  readonly network: string | null
+  readonly networkId: string | null
+  readonly address: string | null
+}
+
+const NOWHERE: Place = { network: null, networkId: null, address: null }
+
+/** Where `to` can be addressed by `from`; a place without an address where it cannot. */
+export function placesOf(atlas: Atlas, from: string, to: string): Place[] {
+  const { mode, endpoints } = atlas.place(to)
+  if (mode.kind === 'host') return atLeastOne(placesOnHost(atlas, from, to))
+  if (mode.kind === 'named') return atLeastOne(elsewhere(atlas.sight(to)?.addresses ?? []))
+  if (endpoints.length === 0 || mode.kind === 'none') return [NOWHERE]
+  return endpoints.flatMap(({ network, networkId, ipv4, ipv6 }) => {
+    const known = [ipv4, ipv6].filter((address) => address !== null)
+    return (known.length > 0 ? known : [null]).map((address) => ({ network, networkId, address }))
+  })
+}
+
+const atLeastOne = (places: Place[]) => (places.length > 0 ? places : [NOWHERE])
+
+/** Addresses that are on no network of the engine's, with or without a prefix length. */
+export function elsewhere(addresses: readonly string[]): Place[] {
+  return addresses.map((address) => ({ ...NOWHERE, address: withoutPrefix(address) }))
+}
+
+function withoutPrefix(address: string): string {
+  return address.replace(/\/\d+$/, '')
+}
+
+/**
+ * Where a container meets the engine's host: at the gateways of its own bridges. One that is on no bridge asks for
+ * another bridge's, the default one's by preference: an address that the host has for certain.
+ */
+function placesOnHost(atlas: Atlas, from: string, to: string): Place[] {
+  if (sameNamespace(atlas, from, to)) return elsewhere(['127.0.0.1'])
+  const own = ownGateways(atlas, atlas.place(from))
+  if (own.length > 0) return own
+  const others = bridges(atlas).toSorted((a, b) => Number(isDefaultBridge(b)) - Number(isDefaultBridge(a)))
+  return others.flatMap((network) => gatewaysOf(network).slice(0, 1)).slice(0, 1)
+}
+
+/** The addresses of the host on the bridges that a container is on. */
+export function ownGateways(atlas: Atlas, { endpoints }: Container): Place[] {
+  return endpoints.flatMap(({ networkId, network, gateway }) => {
+    const bridge = atlas.network(networkId)
+    if (bridge?.driver !== 'bridge') return []
+    const known = gatewaysOf(bridge)
+    // Where the engine chose the gateway, only the members know it.
+    if (!gateway || known.some(({ address }) => address === gateway)) return known
+    return [
+      { network, networkId, address: gateway },
+      ...known.filter(({ address }) => address?.includes(':')),
+    ]
+  })
+}
+
+/** The gateways of all bridges: the asker's own first. */
+export function allGateways(atlas: Atlas, from: string): Place[] {
+  const own = ownGateways(atlas, atlas.place(from))
+  const known = new Set(own.map(({ networkId }) => networkId))
+  return [...own, ...bridges(atlas).flatMap((network) => (known.has(network.id) ? [] : gatewaysOf(network)))]
+}
+
+/** What the host has besides the gateways, as its own namespace tells. */
+export function hostPlaces(atlas: Atlas): Place[] {
+  const gateways = new Set(
+    bridges(atlas)
+      .flatMap(gatewaysOf)
+      .map(({ address }) => address),
+  )
+  const members = atlas.topology.containers.flatMap(({ endpoints }) => endpoints)
+  for (const { gateway } of members) gateways.add(gateway)
+  const places = elsewhere(atlas.hostSight()?.addresses ?? [])
+  return places.filter(({ address }) => !gateways.has(address))
+}
+
+function bridges({ topology }: Atlas): Network[] {
+  return topology.networks.filter(({ driver }) => driver === 'bridge')
+}
+
+function gatewaysOf({ id, name, pools }: Network): Place[] {
+  return pools.flatMap(({ gateway }) => {
+    return gateway ? [{ network: name, networkId: id, address: withoutPrefix(gateway) }] : []
+  })
+}

@@ -1,0 +1,64 @@
+import type { Doubt, Weakness } from '../model/measurement.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { PathRequest, Source } from '../plan/requests.ts'
+import type { Seen } from './interpret.ts'
+import type { PathAnswer } from './prober.ts'
+
+/** What the positive controls of a run tell of its silences. */
+export interface Controls {
+  doubt(source: Source, outcome: Outcome): Doubt | null
+  weakness(source: Source, outcome: Outcome): Weakness | null
+}
+
+export function controlsOf({ requests, answers, found }: Seen): Controls {
+  const heard = requests.paths.map((_, index) => isHeard(answers.paths[index]))
+  const places = (keep: (path: PathRequest) => boolean, key: (path: PathRequest) => string) =>
+    new Set(requests.paths.filter((path, index) => heard[index] && keep(path)).map(key))
+  /** Namespaces in which anything at all answered the prober, by family. */
+  const working = places(() => true, familyOf)
+  /** Those in which somebody else did. */
+  const inCompany = places(({ namespace, owner }) => owner !== namespace, familyOf)
+  /** What anybody reached, of that which has no namespace of its own in the run. */
+  const reached = places(({ owner }) => owner === null, targetOf)
+
+  const pathDoubt = (path: number, control: number | null): Doubt | null => {
+    const request = requests.paths[path]
+    if (!request || !working.has(familyOf(request))) return 'asker-deaf'
+    if (control === null) return reached.has(targetOf(request)) ? null : 'nobody-reached-it'
+    const owner = found[request.owner ?? -1]
+    if (request.what.kind === 'udp' && !(owner?.kind === 'entered' && owner.receives)) return 'unwatched'
+    if (heard[control]) return null
+    const isAwake = heard[requests.loopbacks[request.owner ?? -1] ?? -1]
+    return isAwake && request.what.kind === 'echo' ? 'address-dead' : 'target-mute'
+  }
+
+  return {
+    doubt(source, { kind }) {
+      if (source.kind === 'names') {
+        return source.names.every((name) => answers.names[name]?.kind === 'timeout') ? 'dns-dead' : null
+      }
+      if (source.kind !== 'path' || (kind !== 'timeout' && kind !== 'unreachable')) return null
+      const doubt = pathDoubt(source.path, source.control)
+      // No route is an answer of the asker's own kernel, whatever the target does; in a dead namespace it tells nothing.
+      return kind === 'timeout' || doubt === 'asker-deaf' ? doubt : null
+    },
+    weakness(source, outcome) {
+      if (outcome.kind === 'name-not-found') return outcome.rcode === null ? 'server-silent' : null
+      if (source.kind !== 'path' || outcome.kind !== 'timeout') return null
+      const request = requests.paths[source.path]
+      return request && inCompany.has(familyOf(request)) ? null : 'asker-alone'
+    },
+  }
+}
+
+function isHeard(answer: PathAnswer | undefined): boolean {
+  return answer?.kind === 'reply' || answer?.kind === 'open' || answer?.kind === 'refused'
+}
+
+function familyOf({ namespace, address }: PathRequest): string {
+  return `${namespace} ${address.includes(':') ? 6 : 4}`
+}
+
+function targetOf({ what, address }: PathRequest): string {
+  return `${address} ${what.kind} ${what.kind === 'echo' ? '' : what.port}`
+}

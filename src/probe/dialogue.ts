@@ -1,0 +1,134 @@
+import type { HelperSession } from '../engine/engine.ts'
+import { NetxError } from '../model/errors.ts'
+import type { Listener } from '../model/sight.ts'
+import type { Opening } from '../plan/opening.ts'
+import type { Pace } from '../plan/pace.ts'
+import type { Requests } from '../plan/requests.ts'
+import {
+  AGAIN,
+  type Answer,
+  decodeAnswer,
+  encodeOpening,
+  encodeRequests,
+  type HostRoute,
+  PROTOCOL,
+} from './helper-protocol.ts'
+import type { Answers, NameAnswer, NamespaceState, PathAnswer } from './prober.ts'
+
+/** What a helper tells when it has opened everything. */
+export interface Opened {
+  readonly found: readonly NamespaceState[]
+  readonly routes: readonly HostRoute[]
+}
+
+/** The dialogue with one helper: opened once, then asked as often as wanted. */
+export class HelperDialogue {
+  private readonly session: HelperSession
+  private readonly lines: AsyncIterator<string>
+  private asked: Requests | null = null
+  private broken: string | null = null
+
+  constructor(session: HelperSession) {
+    this.session = session
+    this.lines = session.lines[Symbol.asyncIterator]()
+  }
+
+  /** Throws when the helper ends before it has opened everything: then nothing can be measured by it. */
+  async open(opening: Opening): Promise<Opened> {
+    this.session.write(encodeOpening(opening))
+    await this.greeting()
+    const entered: Extract<Answer, { kind: 'entered' | 'not-entered' }>[] = []
+    const listeners: Listener[][] = opening.namespaces.map(() => [])
+    const routes: HostRoute[] = []
+    const looked = opening.wants.some((want) => want === 'tcp' || want === 'udp')
+    for (;;) {
+      const answer = await this.next()
+      if (answer === null) throw this.ended()
+      if (answer.kind === 'opened') break
+      if (answer.kind === 'entered' || answer.kind === 'not-entered') entered[answer.index] = answer
+      if (answer.kind === 'listener') {
+        const { index, protocol, address, port } = answer
+        listeners[index]?.push({ protocol, address, port })
+      }
+      if (answer.kind === 'route') routes.push(answer.route)
+    }
+    const found = opening.namespaces.map((_, index) =>
+      stateOf(entered[index], looked ? (listeners[index] ?? []) : null),
+    )
+    return { found, routes }
+  }
+
+  /** Asks the plan, or the same once more; what stays unanswered is told with the reason. */
+  async ask(requests: Requests, pace: Pace, onAnswer: () => void): Promise<Answers> {
+    this.session.write(this.asked === requests ? AGAIN : encodeRequests(requests, pace))
+    this.asked = requests
+    const paths: (PathAnswer | undefined)[] = []
+    const names: (NameAnswer | undefined)[] = []
+    for (;;) {
+      const answer = await this.next()
+      if (answer === null) {
+        const missing = `the helper ended before it had measured this${this.lastWords}`
+        return { paths, names, missing, windowMs: null }
+      }
+      if (answer.kind === 'end')
+        return { paths, names, missing: 'the helper left it out', windowMs: answer.windowMs }
+      if (answer.kind === 'path') paths[answer.index] = answer.answer
+      if (answer.kind === 'name') names[answer.index] = answer.answer
+      if (answer.kind === 'path' || answer.kind === 'name') onAnswer()
+    }
+  }
+
+  private async next(): Promise<Answer | null> {
+    const line = await this.nextLine()
+    return line === null ? null : decodeAnswer(line)
+  }
+
+  /** A connection that breaks ends the answers, and not the run: the engine may be back in a moment. */
+  private async nextLine(): Promise<string | null> {
+    try {
+      const { done, value } = await this.lines.next()
+      return done === true ? null : value
+    } catch (error) {
+      if (!(error instanceof NetxError) || error.family !== 'engine' || error.code === 'NETX_INTERRUPTED')
+        throw error
+      this.broken = error.message
+      return null
+    }
+  }
+
+  private async greeting(): Promise<void> {
+    const line = await this.nextLine()
+    if (line === null) throw this.ended()
+    if (line === PROTOCOL) return
+    const message = `The helper greeted with "${line.slice(0, 40)}" instead of "${PROTOCOL}"`
+    throw new NetxError({ family: 'bug', code: 'NETX_HELPER_PROTOCOL', message })
+  }
+
+  private get lastWords(): string {
+    const said = this.broken ?? this.session.diagnostics().trim().split('\n').at(-1)
+    return said ? ` (${said})` : ''
+  }
+
+  private ended(): NetxError {
+    const message = `The helper ended before it had opened the network namespaces${this.lastWords}`
+    const next = 'Try another way of measuring: --prober sidecar, or --prober exec.'
+    return new NetxError({ family: 'engine', code: 'NETX_HELPER_ENDED', message, next })
+  }
+}
+
+function stateOf(
+  answer: Extract<Answer, { kind: 'entered' | 'not-entered' }> | undefined,
+  listeners: readonly Listener[] | null,
+): NamespaceState {
+  if (answer?.kind === 'entered') {
+    const { addresses, lacks } = answer
+    return {
+      kind: 'entered',
+      addresses,
+      listeners: lacks.includes('listen') ? null : listeners,
+      receives: !lacks.includes('receive'),
+    }
+  }
+  const detail = answer ? ` (${answer.step}: ${answer.errno})` : ''
+  return { kind: 'failed', reason: `its network namespace could not be entered${detail}` }
+}

@@ -1,0 +1,121 @@
+import type { Engine } from '../engine/engine.ts'
+import { NetxError } from '../model/errors.ts'
+import type { NamespaceRequest, Opening } from '../plan/opening.ts'
+import type { Pace } from '../plan/pace.ts'
+import type { Requests } from '../plan/requests.ts'
+import { readNameAnswer, readPathAnswer } from './exec-answers.ts'
+import { EXEC_SCRIPT } from './exec-script.ts'
+import { inParallel } from './parallel.ts'
+import type { Answers, NameAnswer, NamespaceState, PathAnswer, Prober } from './prober.ts'
+
+/** Engines run about twenty of these a second, however many are asked for at once. */
+const WIDTH = 8
+const SEPARATOR = '\n'
+
+interface ExecOptions {
+  readonly signal: AbortSignal
+}
+
+/** The last resort: each container is asked with the tools of its own image, all its questions in one `exec`. */
+export async function openExecs(engine: Engine, opening: Opening, { signal }: ExecOptions): Promise<Prober> {
+  const measure = async (requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal) => {
+    const both = AbortSignal.any([signal, deadline])
+    return await askAll(engine, opening, requests, pace, onAnswer, both)
+  }
+  return { rung: 'exec', found: opening.namespaces.map(stateOf), measure, close: async () => undefined }
+}
+
+function stateOf({ file }: NamespaceRequest): NamespaceState {
+  if (!file.startsWith('/')) return { kind: 'failed', reason: 'nothing can be run there' }
+  return { kind: 'entered', addresses: [], listeners: null, receives: false }
+}
+
+async function askAll(
+  engine: Engine,
+  opening: Opening,
+  requests: Requests,
+  pace: Pace,
+  onAnswer: () => void,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const paths: (PathAnswer | undefined)[] = []
+  const names: (NameAnswer | undefined)[] = []
+  const asked = await inParallel(WIDTH, opening.namespaces, async ({ place, file }, index) => {
+    const questions = questionsOf(opening, requests, index)
+    if (questions.length === 0 || !file.startsWith('/')) return null
+    const seconds = String(Math.max(1, Math.ceil(pace.windowMs / 1000)))
+    const told = await run(engine, place, [seconds, ...questions.flatMap(({ words }) => words)], signal)
+    for (const [at, { kind, number }] of questions.entries()) {
+      const answer = told.answers.get(at) ?? { code: -1, text: told.failure }
+      if (kind === 'name') names[number] = readNameAnswer(answer)
+      else paths[number] = readPathAnswer(kind, answer)
+      onAnswer()
+    }
+    return told.failure
+  })
+  const missing = asked.find((failure) => failure) ?? 'nothing was run for it'
+  return { paths, names, missing, windowMs: Math.max(1000, pace.windowMs) }
+}
+
+export interface Question {
+  readonly kind: 'echo' | 'full' | 'tcp' | 'udp' | 'name'
+  readonly number: number
+  /** Four words: what, whom, which port or record, and how large. */
+  readonly words: readonly [string, string, string]
+}
+
+function questionsOf(opening: Opening, requests: Requests, index: number): Question[] {
+  const paths = requests.paths.flatMap(({ what, namespace, address }, number): Question[] => {
+    if (namespace !== index) return []
+    if (what.kind !== 'echo')
+      return [{ kind: what.kind, number, words: [what.kind, address, String(what.port)] }]
+    const kind = what.size === 'small' ? 'echo' : 'full'
+    return [{ kind, number, words: [kind, address, '-'] }]
+  })
+  const names = requests.names.flatMap(({ resolver, record, name }, number): Question[] => {
+    if (opening.resolvers[resolver]?.namespace !== index) return []
+    return [{ kind: 'name', number, words: ['name', name, record] }]
+  })
+  return [...paths, ...names]
+}
+
+interface Told {
+  readonly answers: ReadonlyMap<number, ExecAnswer>
+  /** Why the rest is missing. */
+  readonly failure: string
+}
+
+export interface ExecAnswer {
+  /** Of the tool; 127 where there is none. */
+  readonly code: number
+  /** All that it said, in one line. */
+  readonly text: string
+}
+
+/** The questions are arguments and never part of the script, so that no name is taken for a command. */
+async function run(
+  engine: Engine,
+  container: string,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<Told> {
+  try {
+    const { stdout, exitCode } = await engine.exec(
+      container,
+      ['sh', '-c', EXEC_SCRIPT, 'sh', ...words],
+      signal,
+    )
+    const lines = stdout.split(SEPARATOR).flatMap((line) => {
+      const [, at, code, text = ''] = /^netx (\d+) (\d+) ?(.*)$/.exec(line) ?? []
+      return at === undefined ? [] : [[Number(at), { code: Number(code), text }] as const]
+    })
+    const isMissing = exitCode === 126 || exitCode === 127
+    return {
+      answers: new Map(lines),
+      failure: isMissing ? 'its image has no shell' : 'its shell ended early',
+    }
+  } catch (error) {
+    if (signal.aborted || !(error instanceof NetxError)) throw error
+    return { answers: new Map(), failure: error.message }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Listener } from '../model/sight.ts'
+import type { Pace } from '../plan/pace.ts'
+import type { Requests } from '../plan/requests.ts'
+
+/** What measures: it was opened in the namespaces of an opening, and answers requests about them. */
+export interface Prober {
+  readonly rung: Rung
+  /** What it found, by the indices of the opening's namespaces. */
+  readonly found: readonly NamespaceState[]
+  /** Asks everything; the same requests again cost no new plan. Ends early, with what it has, when `deadline` passes. */
+  measure(requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal): Promise<Answers>
+  /** Leaves nothing behind. Never throws. */
+  close(): Promise<void>
+}
+
+/** How something is measured, from the best to the last resort. */
+export const RUNGS = ['helper', 'sidecar', 'exec'] as const
+export type Rung = (typeof RUNGS)[number]
+
+export type NamespaceState =
+  | {
+      readonly kind: 'entered'
+      /** With their prefix lengths. */
+      readonly addresses: readonly string[]
+      /** Null when nobody looked, or could. */
+      readonly listeners: readonly Listener[] | null
+      /** Whether it was told what arrives there. */
+      readonly receives: boolean
+    }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** What was answered, by the indices of the requests; where nothing was, there is nothing. */
+export interface Answers {
+  readonly paths: readonly (PathAnswer | undefined)[]
+  readonly names: readonly (NameAnswer | undefined)[]
+  /** Why answers are missing, if any are. */
+  readonly missing: string
+  /** The longest window that was used; null when the end was not reached. */
+  readonly windowMs: number | null
+}
+
+export type PathAnswer =
+  | (Answered & { readonly kind: 'reply' | 'refused' })
+  | (Answered & { readonly kind: 'open'; readonly how: string })
+  /** A reply to something that never arrived where it should have. */
+  | { readonly kind: 'stranger'; readonly attempts: number; readonly rttMs: number }
+  | { readonly kind: 'timeout'; readonly attempts: number }
+  | { readonly kind: 'unreachable'; readonly attempts: number; readonly cause: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+interface Answered {
+  readonly attempts: number
+  readonly lost: number
+  readonly rttMs: number
+}
+
+export type NameAnswer =
+  | {
+      readonly kind: 'answer'
+      readonly rcode: number
+      readonly rttMs: number
+      readonly addresses: readonly string[]
+      /** There are more addresses than the answer had room for. */
+      readonly isCut: boolean
+    }
+  | { readonly kind: 'silent'; readonly attempts: number }
+  | { readonly kind: 'timeout'; readonly attempts: number }
+  | { readonly kind: 'unreachable'; readonly attempts: number; readonly cause: string }
+  | { readonly kind: 'failed'; readonly reason: string }

@@ -1,0 +1,109 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Measurement } from '../model/measurement.ts'
+import { type Atlas, atlas, placeKey } from '../model/place.ts'
+import type { Sights } from '../model/sight.ts'
+import type { Topology } from '../model/topology.ts'
+import { type Opening, planOpening, type Want } from '../plan/opening.ts'
+import type { Pace } from '../plan/pace.ts'
+import { type ProbeChoice, planProbes } from '../plan/probes.ts'
+import { planRequests } from '../plan/requests.ts'
+import { interpret } from './interpret.ts'
+import { openProber, type ProberOptions } from './open-prober.ts'
+import { findOwners } from './owners.ts'
+import type { Answers, NamespaceState, Prober, Rung } from './prober.ts'
+import { keepSteady } from './steady.ts'
+import { sweepLeftovers } from './sweep.ts'
+
+/** A topology with a prober in its namespaces: measured as often as wanted, then closed. */
+export interface Survey {
+  readonly atlas: Atlas
+  /** Null when there was nothing to enter. */
+  readonly rung: Rung | null
+  readonly probes: number
+  measure(options: RoundOptions): Promise<Findings>
+  close(): Promise<void>
+}
+
+export interface RoundOptions {
+  readonly pace: Pace
+  /** Ends the round early, with what it has by then. */
+  readonly deadline: AbortSignal
+  /** Told after every answer. */
+  readonly onProgress: (done: number, total: number) => void
+}
+
+export interface Findings {
+  readonly measurements: readonly Measurement[]
+  /** The longest window that was used; null when the round was cut short. */
+  readonly windowMs: number | null
+}
+
+export type SurveyOptions = ProberOptions
+
+/** Opens a prober, and plans the probes by what it finds. Sweeps away what killed runs left. */
+export async function openSurvey(
+  engine: Engine,
+  topology: Topology,
+  choice: ProbeChoice,
+  options: SurveyOptions,
+): Promise<Survey> {
+  // What cannot be swept now is left to the next run: no reason for this one to fail.
+  const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
+  const opening = planOpening(atlas(topology), wantsOf(choice))
+  try {
+    const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
+    return survey(engine, topology, choice, opening, prober)
+  } finally {
+    await sweeping
+    options.signal.throwIfAborted()
+  }
+}
+
+function survey(
+  engine: Engine,
+  topology: Topology,
+  choice: ProbeChoice,
+  opening: Opening,
+  prober: Prober | null,
+): Survey {
+  const map = atlas(topology, sightsOf(topology, opening, prober?.found ?? []))
+  const probes = planProbes(map, choice)
+  const requests = planRequests(map, opening, probes)
+  const total = requests.paths.length + requests.names.length
+  const ask = async ({ pace, deadline, onProgress }: RoundOptions): Promise<Answers> => {
+    let done = 0
+    const onAnswer = () => onProgress(++done, total)
+    return (await prober?.measure(requests, pace, onAnswer, deadline)) ?? NO_ANSWERS
+  }
+  return {
+    atlas: map,
+    rung: prober?.rung ?? null,
+    probes: total,
+    close: async () => await prober?.close(),
+    measure: async (round) => {
+      const answers = await ask(round)
+      const owners = await findOwners(engine, map, probes, requests, answers)
+      const seen = { requests, found: prober?.found ?? [], answers, pace: round.pace, owners }
+      const measurements = await keepSteady(engine, map, interpret(probes, seen))
+      return { measurements, windowMs: answers.windowMs }
+    },
+  }
+}
+
+const NO_ANSWERS: Answers = { paths: [], names: [], missing: 'there was nothing to enter', windowMs: null }
+
+function wantsOf({ tcp, udp }: ProbeChoice): Want[] {
+  const isWanted = ({ ports, auto }: ProbeChoice['tcp']) => auto || ports.length > 0
+  return [...(isWanted(tcp) ? ['tcp' as const] : []), ...(isWanted(udp) ? ['udp' as const] : [])]
+}
+
+function sightsOf(topology: Topology, { namespaces }: Opening, found: readonly NamespaceState[]): Sights {
+  const places = new Map(topology.containers.map((container) => [container.id, container]))
+  return new Map(
+    namespaces.flatMap(({ place }, index) => {
+      const [container, state] = [places.get(place), found[index]]
+      if (!container || state?.kind !== 'entered') return []
+      return [[placeKey(container), { addresses: state.addresses, listeners: state.listeners }] as const]
+    }),
+  )
+}

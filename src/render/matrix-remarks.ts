@@ -1,0 +1,36 @@
+import type { Pair, Report } from '../model/report.ts'
+import { PROMISES } from '../verdict/promises.ts'
+import { paint, plural, printable, type Style } from './style.ts'
+
+/** Published ports that let in whoever is kept apart from their container otherwise: intended by the engine, and easily forgotten. */
+export function publishedOpenings({ pairs }: Report, style: Style): string[] {
+  const open = pairs.filter(({ probes }) =>
+    probes.some(({ because, outcome }) => because === 'published-port' && outcome === 'open'),
+  )
+  const holes = open.filter(({ from, to }) => !pairs.some((pair) => isDirect(pair, from, to)))
+  if (holes.length === 0) return []
+  const lines = [...Map.groupBy(holes, ({ to }) => to)].flatMap(([to, group]) => {
+    const askers = group.map(({ from, probes }) => {
+      const through = probes.find(({ outcome }) => outcome === 'open')
+      return `${printable(from)} (at ${through?.address}:${through?.port})`
+    })
+    return [`  ${printable(to.slice(1))} is open to ${askers.join(', ')}`]
+  })
+  const why = `  These are apart otherwise, but ${PROMISES['published-port']}.`
+  const title = paint(`OPEN BY PUBLICATION (${plural(holes.length, 'pair')})`, 'doubtful', style)
+  return ['', title, ...lines, why]
+}
+
+/** Whether that pair is the asker and the container behind the published port, and reaches it directly. */
+function isDirect({ from, to, observed }: Pair, asker: string, column: string): boolean {
+  const owner = column.slice(1, column.lastIndexOf(':'))
+  return from === asker && to === owner && observed === 'reachable'
+}
+
+/** One line for each reason why isolation is proven no better than weakly. */
+export function weakProofs({ pairs }: Report, style: Style): string[] {
+  const weak = pairs.filter(({ proof, verdict }) => proof === 'weak' && verdict === 'ok')
+  return [...Map.groupBy(weak, ({ proofReason = '' }) => proofReason)].map(([reason, group]) => {
+    return paint(`Weak proof: ${plural(group.length, 'isolated pair')}, as ${reason}.`, 'quiet', style)
+  })
+}

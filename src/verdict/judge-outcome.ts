@@ -1,0 +1,84 @@
+import type { Measurement } from '../model/measurement.ts'
+import type { Expected, Outcome, Verdict } from '../model/outcome.ts'
+import type { Proof } from '../model/report.ts'
+import { DOUBTS, WEAKNESSES } from './promises.ts'
+
+export interface Judgement {
+  readonly verdict: Verdict
+  /** How good the proof of an absence is; null for what was present, or not measured. */
+  readonly proof: Proof | null
+  readonly reason: string | null
+}
+
+/**
+ * The heart of it: not knowing is never taken for isolation, and silence proves something only where an answer would
+ * have been heard.
+ */
+export function judgeOutcome(expected: Expected, { probe, outcome, doubt, weakness }: Judged): Judgement {
+  if (outcome.kind === 'not-measured') return unproven(outcome.reason)
+  if (expected === 'unknown') return unproven('the settings promise nothing of this')
+  const saw = sawOf(outcome)
+  if (saw === 'nothing') return absent(expected, doubt, weakness)
+  if (saw === 'somebody-else') {
+    const reason =
+      probe.kind === 'dns' ? "the name is somebody else's" : 'somebody else answered at this address'
+    return { verdict: isWanted(expected) ? 'broken' : 'ok', proof: null, reason }
+  }
+  if (!isWanted(expected)) {
+    const isClosed = expected === 'closed' && saw === 'refusal'
+    return { verdict: isClosed ? 'ok' : 'leak', proof: null, reason: null }
+  }
+  if (saw === 'flicker')
+    return { verdict: 'broken', proof: null, reason: 'some attempts were answered, others not' }
+  if (saw === 'refusal' && expected === 'open') return { verdict: 'broken', proof: null, reason: null }
+  return { verdict: 'ok', proof: null, reason: payloadDoubt(outcome) }
+}
+
+type Judged = Pick<Measurement, 'outcome' | 'doubt' | 'weakness'> & {
+  readonly probe: Pick<Measurement['probe'], 'kind'>
+}
+
+type Saw = 'answer' | 'refusal' | 'flicker' | 'somebody-else' | 'nothing'
+
+function sawOf({ kind }: Exclude<Outcome, { kind: 'not-measured' }>): Saw {
+  switch (kind) {
+    case 'reply':
+    case 'open':
+    case 'resolved':
+      return 'answer'
+    case 'refused':
+      return 'refusal'
+    case 'inconsistent':
+      return 'flicker'
+    case 'wrong-answer':
+      return 'somebody-else'
+    case 'timeout':
+    case 'unreachable':
+    case 'name-not-found':
+      return 'nothing'
+  }
+}
+
+function isWanted(expected: Expected): boolean {
+  return expected !== 'no-reply' && expected !== 'name-not-found' && expected !== 'closed'
+}
+
+function absent(expected: Expected, doubt: Judged['doubt'], weakness: Judged['weakness']): Judgement {
+  const wanted = isWanted(expected)
+  if (doubt === null) {
+    const proof = weakness === null ? 'strong' : 'weak'
+    return { verdict: wanted ? 'broken' : 'ok', proof, reason: weakness && WEAKNESSES[weakness] }
+  }
+  // Where even its owner gets no answer, what should work does not, whatever else is in doubt.
+  const isDead = doubt === 'address-dead' || doubt === 'dns-dead'
+  return { verdict: wanted && isDead ? 'broken' : 'unproven', proof: 'weak', reason: DOUBTS[doubt] }
+}
+
+function payloadDoubt(outcome: Outcome): string | null {
+  if (outcome.kind !== 'open' || outcome.payload !== 'in') return null
+  return 'the connection opened, but what it was sent was not acknowledged'
+}
+
+function unproven(reason: string): Judgement {
+  return { verdict: 'unproven', proof: null, reason }
+}

@@ -1,0 +1,113 @@
+import type { Column } from '../model/column.ts'
+import type { Atlas } from '../model/place.ts'
+import type { PathProbe } from '../model/probe.ts'
+import { listens } from '../model/sight.ts'
+import { holds, parseSubnet } from '../model/subnet.ts'
+import type { Network, Publication } from '../model/topology.ts'
+import { familyOf, gatewayMode } from './between-networks.ts'
+import type { Promised } from './predict.ts'
+import { onPort, ownNetworks } from './predict-path.ts'
+
+/**
+ * What is promised of a target beyond the containers. Source: Moby's own tests of bridges and published ports
+ * (integration/networking): a host's addresses are open to whoever has it for a gateway.
+ */
+export function predictColumn(atlas: Atlas, probe: PathProbe, column: Column): Promised {
+  switch (column.kind) {
+    case 'gateway':
+    case 'host':
+      return onPort(probe, towardsHost(atlas, probe), atlas.hostSight())
+    case 'published':
+      return towardsPublished(atlas, probe, column)
+    case 'place':
+      return onPort(probe, towardsPlace(atlas, probe), undefined)
+  }
+}
+
+function towardsHost(atlas: Atlas, { from, networkId, address }: PathProbe): Promised {
+  const asker = atlas.place(from)
+  if (asker.mode.kind === 'host') return { expected: 'reply', because: 'same-namespace' }
+  if (asker.mode.kind === 'named') return { expected: 'unknown', because: 'namespace-not-promised' }
+  const own = ownNetworks(atlas, asker)
+  if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
+  const onIt = own.find(({ id }) => id === networkId)
+  if (onIt) {
+    return gatewayMode(onIt, familyOf(address)) === 'isolated'
+      ? { expected: 'no-reply', because: 'host-off-network' }
+      : { expected: 'reply', because: 'gateway-is-host' }
+  }
+  return throughGateway(own, { expected: 'reply', because: 'host-through-gateway' })
+}
+
+/** `open` holds for whoever has the host for a gateway; internal networks have none, and other drivers promise none. */
+function throughGateway(own: readonly Network[], open: Promised): Promised {
+  if (own.every(({ internal }) => internal)) return { expected: 'no-reply', because: 'internal-network' }
+  const hasGateway = own.some(({ driver, internal }) => driver === 'bridge' && !internal)
+  return hasGateway ? open : { expected: 'unknown', because: 'host-not-promised' }
+}
+
+const EVERY = new Set(['0.0.0.0', '::'])
+
+function towardsPublished(
+  atlas: Atlas,
+  probe: PathProbe,
+  { owner, at }: Extract<Column, { kind: 'published' }>,
+): Promised {
+  if (!('port' in probe)) return { expected: 'unknown', because: 'published-unsure' }
+  const family = familyOf(probe.address)
+  const isThere = ({ protocol, hostPort, hostAddress }: Publication) =>
+    protocol === probe.kind &&
+    hostPort === probe.port &&
+    (hostAddress === probe.address || (EVERY.has(hostAddress) && familyOf(hostAddress) === family))
+  const here = at.find(isThere)
+  if (!here) return { expected: 'closed', because: 'published-elsewhere' }
+  const host = towardsHost(atlas, probe)
+  if (host.expected === 'no-reply') return { expected: 'closed', because: host.because }
+  const own = ownNetworks(atlas, atlas.place(probe.from))
+  const isInside = own.length > 0 && own.every(({ internal }) => internal)
+  if (isInside) return { expected: 'closed', because: 'internal-network' }
+  if (host.expected === 'unknown' || isUnsure(atlas, owner, family)) {
+    return { expected: 'unknown', because: 'published-unsure' }
+  }
+  const target = atlas.place(owner)
+  const addresses = target.endpoints.flatMap(({ ipv4, ipv6 }) =>
+    [ipv4, ipv6].filter((address) => address !== null),
+  )
+  const answers = addresses.map((address) => listens(atlas.sight(owner), here.protocol, address, here.port))
+  return { expected: answers.includes(true) ? 'open' : 'answer', because: 'published-port' }
+}
+
+/** Where a port is not mapped by NAT, or not in that family, engines differ in what they do. */
+function isUnsure(atlas: Atlas, owner: string, family: 4 | 6): boolean {
+  const target = atlas.place(owner)
+  const networks = ownNetworks(atlas, target)
+  const isMapped = (network: Network) =>
+    network.driver === 'bridge' && !network.internal && gatewayMode(network, family).startsWith('nat')
+  const hasFamily = target.endpoints.some(({ ipv4, ipv6 }) => (family === 4 ? ipv4 : ipv6) !== null)
+  return !networks.some(isMapped) || !hasFamily
+}
+
+/** An address on a network of the engine's is judged as that network is; any other is outside. */
+function towardsPlace(atlas: Atlas, { from, address }: PathProbe): Promised {
+  const asker = atlas.place(from)
+  if (asker.mode.kind === 'named') return { expected: 'unknown', because: 'namespace-not-promised' }
+  if (asker.mode.kind === 'host') return { expected: 'reply', because: 'outside-through-gateway' }
+  const own = ownNetworks(atlas, asker)
+  if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
+  const place = networkOf(atlas, address ?? '')
+  if (place && own.includes(place)) return { expected: 'reply', because: 'shared-network' }
+  if (place) return { expected: 'no-reply', because: 'not-on-network' }
+  const isShut = own.every(({ internal }) => internal)
+  return isShut
+    ? { expected: 'no-reply', because: 'no-way-out' }
+    : { expected: 'reply', because: 'outside-through-gateway' }
+}
+
+function networkOf({ topology }: Atlas, address: string): Network | undefined {
+  return topology.networks.find(({ pools }) =>
+    pools.some(({ subnet }) => {
+      const parsed = parseSubnet(subnet)
+      return parsed !== undefined && holds(parsed, address)
+    }),
+  )
+}

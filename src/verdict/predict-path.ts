@@ -1,0 +1,83 @@
+import { type Atlas, sameNamespace } from '../model/place.ts'
+import type { PathProbe } from '../model/probe.ts'
+import { listens, type Sight } from '../model/sight.ts'
+import type { Container, Network } from '../model/topology.ts'
+import { type BridgeExit, betweenNetworks, familyOf, gatewayMode } from './between-networks.ts'
+import type { Promised } from './predict.ts'
+
+/** What is promised of a ping, a connection or a datagram to an address of a participant. */
+export function predictPath(atlas: Atlas, probe: PathProbe): Promised {
+  return onPort(probe, predictReach(atlas, probe), atlas.sight(probe.to))
+}
+
+/** Whoever lets a ping through lets ports through as well; what answers there depends on who listens. */
+export function onPort(probe: PathProbe, reach: Promised, sight: Sight | undefined): Promised {
+  if (!('port' in probe) || reach.expected !== 'reply') return reach
+  const isListening = probe.address === null ? null : listens(sight, probe.kind, probe.address, probe.port)
+  if (isListening === false) return { expected: 'refused', because: 'nobody-listens' }
+  return { expected: isListening ? 'open' : 'answer', because: reach.because }
+}
+
+function predictReach(atlas: Atlas, probe: PathProbe): Promised {
+  const { from, to, networkId } = probe
+  if (sameNamespace(atlas, from, to)) return { expected: 'reply', because: 'same-namespace' }
+  const [asker, target] = [atlas.place(from), atlas.place(to)]
+  if (asker.mode.kind === 'named' || target.mode.kind === 'named') return withNamed(atlas, asker, target)
+  if (asker.mode.kind === 'none') return { expected: 'no-reply', because: 'no-network' }
+  const network = networkId === null ? undefined : atlas.network(networkId)
+  if (!network) return { expected: 'no-reply', because: 'no-network' }
+  const family = familyOf(probe.address)
+  const own = ownNetworks(atlas, asker)
+  if (target.mode.kind === 'host') return towardsHost(own, network)
+  if (asker.mode.kind === 'host') return fromHost(network, family)
+  if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
+  if (own.includes(network)) return onNetwork(network)
+  return betweenNetworks(
+    { own, target: network, engineVersion: atlas.topology.engine.version, family },
+    exitOf(atlas, probe),
+  )
+}
+
+/** Of a namespace that is none of the engine's only this is sure: without an address it reaches nobody. */
+function withNamed(atlas: Atlas, ...places: readonly Container[]): Promised {
+  const isBare = places.some((place) => atlas.sight(place.id)?.addresses.length === 0)
+  return isBare
+    ? { expected: 'no-reply', because: 'no-network' }
+    : { expected: 'unknown', because: 'namespace-not-promised' }
+}
+
+function exitOf(atlas: Atlas, probe: PathProbe): BridgeExit {
+  if (!('port' in probe)) return { isPublished: true }
+  const { published } = atlas.place(probe.to)
+  return {
+    isPublished: published.some(({ protocol, port }) => protocol === probe.kind && port === probe.port),
+  }
+}
+
+function onNetwork({ driver, options }: Network): Promised {
+  if (driver === 'bridge' && options['com.docker.network.bridge.enable_icc'] === 'false') {
+    return { expected: 'no-reply', because: 'icc-off' }
+  }
+  const mode = options['macvlan_mode'] ?? options['ipvlan_flag']
+  if (mode === 'private') return { expected: 'no-reply', because: 'private-mode' }
+  if (mode === 'vepa') return { expected: 'unknown', because: 'vepa-mode' }
+  return { expected: 'reply', because: 'shared-network' }
+}
+
+export function ownNetworks(atlas: Atlas, { endpoints }: Container): Network[] {
+  return endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? [])
+}
+
+/** The host's address on `network` is a bridge's gateway: the asker's own, or another's where it has none. */
+function towardsHost(own: readonly Network[], network: Network): Promised {
+  if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
+  if (own.includes(network)) return { expected: 'reply', because: 'gateway-is-host' }
+  if (own.every(({ internal }) => internal)) return { expected: 'no-reply', because: 'internal-network' }
+  return { expected: 'unknown', because: 'host-not-promised' }
+}
+
+function fromHost(network: Network, family: 4 | 6): Promised {
+  if (network.driver === 'bridge' && gatewayMode(network, family) !== 'isolated')
+    return { expected: 'reply', because: 'host-reaches-bridge' }
+  return { expected: 'no-reply', because: 'host-off-network' }
+}
