@@ -8,6 +8,8 @@ interface FlagTypeReader {
   readonly accept: (text: string) => readonly string[]
   /** Undefined when one value is wanted and none was given. */
   readonly value: (pieces: readonly string[]) => unknown
+  /** The text that a flag without one stands for; then a value needs an equals sign. */
+  readonly bare?: string
 }
 
 const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True'])
@@ -99,10 +101,11 @@ function filters(pieces: readonly string[]): Record<string, string[]> {
 
 /** Every type of flag, named as docker's help names its value. */
 export const FLAG_TYPES = {
-  bool: { accept: acceptBool, value: last((piece) => piece === 'true') },
+  bool: { accept: acceptBool, value: last((piece) => piece === 'true'), bare: 'true' },
   string: { accept: asIs, value: last(String) },
   int: { accept: acceptInteger, value: last(Number) },
   duration: { accept: acceptDuration, value: last(milliseconds) },
+  interval: { accept: acceptDuration, value: last(milliseconds), bare: '5s' },
   list: { accept: asIs, value: all },
   strings: { accept: readCsv, value: all },
   ipSlice: { accept: acceptEach('IP address', isAddress), value: all },
@@ -113,3 +116,9 @@ export const FLAG_TYPES = {
 } as const satisfies Record<string, FlagTypeReader>
 
 export type FlagType = keyof typeof FLAG_TYPES
+
+/** What a flag of that type stands for when it is given without a value; undefined when it needs one. */
+export function bareText(type: FlagType): string | undefined {
+  const reader: FlagTypeReader = FLAG_TYPES[type]
+  return reader.bare
+}

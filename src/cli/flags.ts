@@ -58,6 +58,9 @@ export const integer = (about: WithDefault<number>): OptionFlag<number> => flag(
 /** A time as Go writes it (`500ms`, `1m30s`), or a number of seconds. Its value is in milliseconds. */
 export const duration = (about: WithDefault<number>): OptionFlag<number> => flag('duration', about)
 
+/** A time like that, which may be left out: `--watch`, `--watch=10`. Undefined when the flag is not given. */
+export const interval = (about: About): OptionFlag<number | undefined> => flag('interval', about)
+
 /** Repeatable; every value as it is, commas included. */
 export const list = (about: About): OptionFlag<string[]> => flag('list', about)
 

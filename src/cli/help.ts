@@ -64,7 +64,11 @@ function options(
 }
 
 /** Types that docker's help calls by another name. */
-const TYPE_WORDS: Readonly<Partial<Record<string, string>>> = { bool: '', label: 'list' }
+const TYPE_WORDS: Readonly<Partial<Record<string, string>>> = {
+  bool: '',
+  label: 'list',
+  interval: 'duration[=5s]',
+}
 
 function signature(name: string, flag: DescribedFlag): string {
   const type = flagType(flag)
@@ -74,5 +78,6 @@ function signature(name: string, flag: DescribedFlag): string {
 
 function defaultNote(flag: DescribedFlag): string {
   if (typeof flag.default === 'string' && flag.default !== '') return ` (default "${flag.default}")`
-  return typeof flag.default === 'number' && flag.default !== 0 ? ` (default ${flag.default})` : ''
+  if (typeof flag.default !== 'number' || flag.default === 0) return ''
+  return ` (default ${flag.default}${flagType(flag) === 'duration' ? 'ms' : ''})`
 }

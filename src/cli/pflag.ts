@@ -1,4 +1,4 @@
-import { FLAG_TYPES, type FlagType } from './flag-types.ts'
+import { bareText, FLAG_TYPES, type FlagType } from './flag-types.ts'
 import { quote, quoteCharacter } from './go-text.ts'
 import { usageError } from './usage-error.ts'
 
@@ -72,7 +72,7 @@ function longFlag(shapes: FlagShapes, word: string, rest: string[]): Token {
   const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
   if (shape === undefined) throw usageError(`unknown flag: --${name}`)
   if (equals !== -1) return { kind: 'flag', name, text: word.slice(equals + 1) }
-  const text = shape.type === 'boolean' ? 'true' : rest.shift()
+  const text = bareText(flagType(shape)) ?? rest.shift()
   if (text === undefined) throw usageError(`flag needs an argument: ${word}`)
   return { kind: 'flag', name, text }
 }
@@ -86,13 +86,14 @@ function* shortFlags(shapes: FlagShapes, bundle: string, rest: string[]): Genera
       throw usageError(`unknown shorthand flag: ${quoteCharacter(letter)} in -${letters}`)
     }
     if (letters.length > 2 && letters[1] === '=') return yield { kind: 'flag', name, text: letters.slice(2) }
-    if (shape.type === 'option') {
+    const bare = bareText(flagType(shape))
+    if (bare === undefined) {
       const text = letters.slice(1) || rest.shift()
       if (text === undefined)
         throw usageError(`flag needs an argument: ${quoteCharacter(letter)} in -${letters}`)
       return yield { kind: 'flag', name, text }
     }
-    yield { kind: 'flag', name, text: 'true' }
+    yield { kind: 'flag', name, text: bare }
   }
 }
 

@@ -1,16 +1,22 @@
 import { anyNumber } from '../cli/args.ts'
-import type { ExitCode } from '../cli/exit-codes.ts'
+import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { stderrProgress } from '../cli/progress.ts'
-import { observe } from '../engine/observe.ts'
+import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
+import { type Choice, observe } from '../engine/observe.ts'
+import { NetxError } from '../model/errors.ts'
+import type { Report } from '../model/report.ts'
 import { planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
 import { planPorts } from '../plan/port-choice.ts'
-import { select } from '../plan/select.ts'
+import { select, selectAgain } from '../plan/select.ts'
 import { thisProcess } from '../probe/owner.ts'
-import { openSurvey } from '../probe/survey.ts'
+import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
+import { type Round, watch } from '../probe/watch.ts'
 import { renderMatrix } from '../render/matrix.ts'
+import { watchJson, watchText } from '../render/watch.ts'
+import { changesBetween } from '../verdict/changes.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 import { judge } from '../verdict/judge.ts'
 
@@ -48,50 +54,112 @@ be measured or proven.`
     timeout: flag.duration({ summary: 'How long an answer is waited for at least', default: 500 }),
     attempts: flag.integer({ summary: 'Try each path so often, answered or not', default: 0 }),
     deadline: flag.duration({ summary: 'End the measurement after this time', default: 0 }),
-    format: flag.choice(['table', 'json'], { summary: 'Output format: table or json' }),
+    watch: flag.interval({ summary: 'Measure again and again, and tell what changes' }),
+    format: flag.choice(['table', 'json', 'ndjson'], {
+      summary: 'Output format: table or json; with --watch: table or ndjson',
+    }),
     'no-color': flag.noColor(),
   }
 
   override async run(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Matrix)
-    const { network: networks, label: labels, project: projects } = flags
-    const selection = { references: args.container, networks, labels, projects }
-    const choice = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp), mtu: flags.mtu }
+    refuseFormat(flags)
     const pace = planPace(flags)
+    const choice = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp), mtu: flags.mtu }
+    const progress = stderrProgress(this.terminal.interactive)
+    const round = (): RoundOptions => ({
+      pace,
+      deadline: flags.deadline > 0 ? AbortSignal.timeout(flags.deadline) : new AbortController().signal,
+      onProgress: (done, total) => progress.show(`measured ${done} of ${total} probes`),
+    })
     const signal = this.signal
     const engine = await this.engine()
-    const seen = await observe(engine, (containers, all) => select(containers, all, selection))
-    const topology = withBeyond(seen, flags)
-    const onFallback = (text: string) => this.note(text)
-    const survey = await openSurvey(engine, topology, choice, {
+    const options = {
       rung: flags.prober,
       owner: thisProcess(),
       signal,
-      onFallback,
-    })
-    const progress = stderrProgress(this.terminal.interactive)
-    const onProgress = (done: number, total: number) => progress.show(`measured ${done} of ${total} probes`)
+      onFallback: (text: string) => this.note(text),
+    }
+    const choose = chooser({ ...flags, references: args.container })
+    const open = async () => {
+      const topology = withBeyond(await observe(engine, choose), flags)
+      return await openSurvey(engine, topology, choice, options)
+    }
+    if (flags.watch !== undefined) {
+      const rounds = watch(engine, { intervalMs: flags.watch, open, round, signal })
+      return await this.follow(rounds, flags.format === 'ndjson', () => progress.clear())
+    }
+    const survey = await open()
     try {
-      const { measurements, windowMs } = await survey.measure({
-        pace,
-        deadline: deadlineOf(flags),
-        onProgress,
-      })
+      const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()))
       signal.throwIfAborted()
-      const report = judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
-      progress.clear()
       this.print(
         flags.format === 'json' ? JSON.stringify(report, null, 2) : renderMatrix(report, this.terminal),
       )
       if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
       return matrixExitCode(report.summary)
     } finally {
-      progress.clear()
       await survey.close()
     }
   }
+
+  /** Until somebody interrupts it. */
+  private async follow(
+    rounds: AsyncIterable<Round>,
+    isJson: boolean,
+    onRound: () => void,
+  ): Promise<ExitCode> {
+    let before: Report | null = null
+    let exitCode: ExitCode = ExitCode.ok
+    for await (const { survey, events, ...findings } of rounds) {
+      onRound()
+      const report = judged(survey, findings)
+      const changes = before && changesBetween(before, report)
+      const told = { at: new Date(), report, changes, events: events.map(eventText) }
+      for (const line of isJson ? watchJson(told) : watchText(told, this.terminal)) this.print(line)
+      before = report
+      exitCode = matrixExitCode(report.summary)
+    }
+    return exitCode
+  }
 }
 
-function deadlineOf({ deadline }: { readonly deadline: number }): AbortSignal {
-  return deadline > 0 ? AbortSignal.timeout(deadline) : new AbortController().signal
+function judged(survey: Survey, { measurements, windowMs }: Findings): Report {
+  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
+}
+
+interface SelectionFlags {
+  readonly references: readonly string[]
+  readonly network: readonly string[]
+  readonly label: readonly string[]
+  readonly project: readonly string[]
+}
+
+/** Chooses by names and filters; from the second time on, who was chosen before stays. */
+function chooser({ references, network, label, project }: SelectionFlags): Choice {
+  const selection = { references, networks: network, labels: label, projects: project }
+  let before: readonly ContainerSummary[] | null = null
+  return (containers, networks) => {
+    before = before
+      ? selectAgain(containers, networks, selection, before)
+      : select(containers, networks, selection)
+    return before
+  }
+}
+
+function refuseFormat({ format, watch: interval }: { format: string; watch: number | undefined }): void {
+  if (interval === undefined && format === 'ndjson') {
+    throw refusal('--format ndjson tells what changes, which takes --watch', 'Write --watch --format ndjson.')
+  }
+  if (interval !== undefined && format === 'json') {
+    throw refusal('--format json is one document, and --watch never ends', 'Write --watch --format ndjson.')
+  }
+}
+
+function refusal(message: string, next: string): NetxError {
+  return new NetxError({ family: 'user', code: 'NETX_BAD_FORMAT', message, next })
+}
+
+function eventText({ action, attributes, id }: EngineEvent): string {
+  return `${action} ${attributes['name'] ?? id.slice(0, 12)}`
 }

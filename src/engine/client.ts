@@ -13,8 +13,8 @@ export interface EngineRequest {
   /** A tar to send instead of a body. */
   readonly archive?: Uint8Array
   readonly signal?: AbortSignal
-  /** After which the engine counts as too slow; a minute where nothing is said. */
-  readonly limitMs?: number
+  /** After which the engine counts as too slow; a minute where nothing is said, never when it is null. */
+  readonly limitMs?: number | null
 }
 
 /** The part of dockerode that everything here goes through. */
@@ -77,7 +77,7 @@ export class EngineClient {
 
   private dial(request: EngineRequest, mode: object): Promise<unknown> {
     const { method, path, query = {}, body = {}, archive, signal, limitMs = LIMIT_MS } = request
-    const limit = AbortSignal.timeout(limitMs)
+    const limit = limitMs === null ? new AbortController().signal : AbortSignal.timeout(limitMs)
     const options = {
       ...mode,
       method,
@@ -93,7 +93,7 @@ export class EngineClient {
       this.modem.dial(options, (error, answer) => {
         if (!error) resolve(answer)
         else if (signal?.aborted) reject(cancelled(signal))
-        else if (limit.aborted) reject(tooSlow(this.address, `${method} ${path}`, limitMs))
+        else if (limit.aborted) reject(tooSlow(this.address, `${method} ${path}`, limitMs ?? 0))
         else reject(failure(error, this.address))
       })
     })

@@ -1,7 +1,16 @@
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
-import type { ContainerSummary, Engine, ExecResult, Filters, HelperSession, HelperSpec } from './engine.ts'
+import type {
+  ContainerSummary,
+  Engine,
+  EngineEvent,
+  ExecResult,
+  Filters,
+  HelperSession,
+  HelperSpec,
+} from './engine.ts'
+import { readEvents } from './events.ts'
 import { runInContainer } from './exec.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
@@ -95,6 +104,10 @@ export class DockerEngine implements Engine {
 
   async exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult> {
     return await runInContainer(this.client, container, command, signal)
+  }
+
+  events(signal: AbortSignal): AsyncIterable<EngineEvent> {
+    return readEvents(this.client, signal)
   }
 
   async hasImage(reference: string): Promise<boolean> {

@@ -49,6 +49,16 @@ export interface ExecResult {
   readonly exitCode: number
 }
 
+/** Something that happened to a container or a network. */
+export interface EngineEvent {
+  readonly kind: 'container' | 'network'
+  /** As the engine names it: `start`, `die`, `connect` … */
+  readonly action: string
+  readonly id: string
+  /** Labels of a container; the name, the type and the container of a network's. */
+  readonly attributes: Readonly<Record<string, string>>
+}
+
 /** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
 export interface Engine {
   info(): Promise<EngineInfo>
@@ -70,6 +80,9 @@ export interface Engine {
   removeContainer(reference: string): Promise<void>
   /** Runs a program in a running container and waits for its end; an executable that is missing is exit code 126 or 127. */
   exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>
+
+  /** What happens from now on to containers and networks, until the signal ends it. */
+  events(signal: AbortSignal): AsyncIterable<EngineEvent>
 
   hasImage(reference: string): Promise<boolean>
   /** Makes an image of one executable file, `/netx-probe`, its entry point. */

@@ -50,6 +50,32 @@ export function select<C extends Candidate>(
   return [...chosen]
 }
 
+/**
+ * The same selection some time later: who was chosen before stays, stopped or not. One that is gone stays where it was
+ * named, and is forgotten where it was only met by a filter.
+ */
+export function selectAgain<C extends Candidate>(
+  candidates: readonly C[],
+  networks: readonly Named[],
+  selection: Selection,
+  before: readonly C[],
+): C[] {
+  const now = new Map(candidates.map((candidate) => [candidate.id, candidate]))
+  const gone = (one: C) => (selection.references.length > 0 ? [{ ...one, state: 'removing' } as C] : [])
+  const kept = before.flatMap((one) => now.get(one.id) ?? gone(one))
+  const all = [...kept, ...orNobody(() => select(candidates, networks, selection))]
+  return [...new Map(all.map((one) => [one.id, one])).values()]
+}
+
+function orNobody<C>(choose: () => C[]): C[] {
+  try {
+    return choose()
+  } catch (error) {
+    if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return []
+    throw error
+  }
+}
+
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
   const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
   const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')

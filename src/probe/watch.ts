@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Engine, EngineEvent } from '../engine/engine.ts'
+import { HELPER_LABEL } from '../model/topology.ts'
+import type { Findings, RoundOptions, Survey } from './survey.ts'
+
+export interface Round extends Findings {
+  readonly survey: Survey
+  /** Why the topology was looked at anew before it: what the engine told; empty when it told nothing. */
+  readonly events: readonly EngineEvent[]
+}
+
+export interface WatchOptions {
+  /** From the end of one round to the beginning of the next, unless something happens before. */
+  readonly intervalMs: number
+  /** Opened anew after every change of the topology. */
+  readonly open: () => Promise<Survey>
+  readonly round: () => RoundOptions
+  readonly signal: AbortSignal
+}
+
+/** How long the engine's news are gathered before they are acted upon: one command often causes several. */
+const SETTLE_MS = 200
+
+/** Round after round, for ever: the prober stays, until the engine tells of something that changes the topology. */
+export async function* watch(engine: Engine, options: WatchOptions): AsyncGenerator<Round> {
+  const { intervalMs, open, round, signal } = options
+  const news = new News(engine, signal)
+  let survey = await open()
+  let events: readonly EngineEvent[] = []
+  try {
+    for (;;) {
+      yield { survey, events, ...(await survey.measure(round())) }
+      events = await news.gather(intervalMs)
+      if (events.length === 0) continue
+      await survey.close()
+      survey = await open()
+    }
+  } finally {
+    news.close()
+    await survey.close()
+  }
+}
+
+/** The engine's events, those that matter here. */
+class News {
+  private readonly end = new AbortController()
+  private readonly signal: AbortSignal
+  private gathered: EngineEvent[] = []
+  private failure: unknown
+  private wake: () => void = () => undefined
+
+  constructor(engine: Engine, signal: AbortSignal) {
+    this.signal = signal
+    void this.listen(engine)
+  }
+
+  /** Waits so long, or until something happens; resolves to what happened. */
+  async gather(waitMs: number): Promise<readonly EngineEvent[]> {
+    if (this.gathered.length === 0 && !this.failure) {
+      const timer = new AbortController()
+      const woken = new Promise<void>((resolve) => {
+        this.wake = resolve
+      })
+      const waiting = pause(waitMs, undefined, { signal: AbortSignal.any([timer.signal, this.signal]) })
+      await Promise.race([woken, waiting]).finally(() => timer.abort())
+      waiting.catch(() => undefined)
+    }
+    if (this.gathered.length > 0) await pause(SETTLE_MS, undefined, { signal: this.signal })
+    if (this.failure) throw this.failure
+    return this.gathered.splice(0)
+  }
+
+  close(): void {
+    this.end.abort()
+  }
+
+  private async listen(engine: Engine): Promise<void> {
+    try {
+      for await (const event of engine.events(AbortSignal.any([this.end.signal, this.signal]))) {
+        if (!matters(event)) continue
+        this.gathered.push(event)
+        this.wake()
+      }
+    } catch (error) {
+      this.failure = error
+      this.wake()
+    }
+  }
+}
+
+const CONTAINER_ACTIONS = new Set(['start', 'die', 'pause', 'unpause', 'destroy', 'rename'])
+const NETWORK_ACTIONS = new Set(['connect', 'disconnect', 'destroy'])
+/** Networks that a helper joins, too. */
+const HELPERS_NETWORKS = new Set(['null', 'host'])
+
+function matters({ kind, action, attributes }: EngineEvent): boolean {
+  if (kind === 'network')
+    return NETWORK_ACTIONS.has(action) && !HELPERS_NETWORKS.has(attributes['type'] ?? '')
+  return CONTAINER_ACTIONS.has(action) && !Object.hasOwn(attributes, HELPER_LABEL)
+}
