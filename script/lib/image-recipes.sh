@@ -16,6 +16,17 @@ fill_busybox() {
   done
 }
 
+# What a Debian image has after somebody installed the usual tools: ping, nslookup, bash, nc, none of busybox's.
+recipe_tools() {
+  packages=(bash bind9-dnsutils coreutils dash iputils-ping netcat-openbsd)
+  config=('CMD ["sleep", "infinity"]')
+}
+fill_tools() {
+  keep /usr/bin/{bash,dash,nslookup,ping,sleep,timeout,nc.openbsd}
+  ln -s dash "$root/usr/bin/sh"
+  ln -s nc.openbsd "$root/usr/bin/nc"
+}
+
 # Distroless: redis-server and redis-cli, no shell.
 recipe_redis() {
   packages=(redis-server redis-tools)

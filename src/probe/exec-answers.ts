@@ -32,27 +32,27 @@ function readConnection(code: number, text: string): PathAnswer {
   if (/refused/i.test(text)) return { kind: 'refused', attempts: 1, lost: 0, rttMs: 0 }
   if (/network (is )?unreachable/i.test(text)) return unreachable('errno:ENETUNREACH')
   if (/no route to host|host (is )?unreachable/i.test(text)) return unreachable('errno:EHOSTUNREACH')
-  if (code === 0 || /\bopen\b/.test(text))
-    return { kind: 'open', attempts: 1, lost: 0, rttMs: 0, how: 'silent' }
-  if (code === 124 || code === 143 || /timed out/i.test(text)) return { kind: 'timeout', attempts: 1 }
-  return failed(text)
+  if (/timed out/i.test(text)) return { kind: 'timeout', attempts: 1 }
+  if (code === 0 || /\b(open|succeeded)\b/.test(text)) return OPEN
+  return code === 124 || code === 143 ? { kind: 'timeout', attempts: 1 } : failed(text)
 }
 
 /** nslookup may exit with 0 and no address: only the addresses count, and those of the server come first. */
 export function readNameAnswer({ code, text }: ExecAnswer): NameAnswer {
   if (code === MISSING) return failed('its image has no tool for names')
   if (code < 0) return failed(text)
-  if (/timed out|no servers could be reached/i.test(text)) return { kind: 'timeout', attempts: 1 }
   const answer = /\bName:/.test(text)
     ? text.slice(text.search(/\bName:/))
     : text.replace(/^.*?Server:.*?Address[^:]*:\s*\S+/, '')
   const addresses = [...new Set(answer.match(ADDRESSES) ?? [])]
-  const isFound = addresses.length > 0
-  if (!isFound && /connection refused/i.test(text))
+  if (addresses.length > 0) return { kind: 'answer', rcode: 0, rttMs: 0, addresses, isCut: false }
+  if (/connection refused/i.test(text))
     return { kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' }
-  const rcode = isFound || !/NXDOMAIN/i.test(text) ? 0 : 3
-  return { kind: 'answer', rcode, rttMs: 0, addresses, isCut: false }
+  if (/timed out|no servers could be reached/i.test(text)) return { kind: 'timeout', attempts: 1 }
+  return { kind: 'answer', rcode: /NXDOMAIN/i.test(text) ? 3 : 0, rttMs: 0, addresses, isCut: false }
 }
+
+const OPEN: PathAnswer = { kind: 'open', attempts: 1, lost: 0, rttMs: 0, how: 'silent' }
 
 const ADDRESSES = /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})(?![\w.:])/gi
 

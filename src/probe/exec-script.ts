@@ -18,7 +18,11 @@ ask_echo() {
 }
 ask_tcp() {
   if has bash && has timeout; then run "$1" timeout "$wait_s" bash -c 'exec 3<> "/dev/tcp/$0/$1" && echo open' "$2" "$3"
-  elif has nc; then run "$1" nc -v -w "$wait_s" "$2" "$3"
+  elif has nc && has timeout; then
+    # It gives up connecting by itself, so one that has to be stopped was connected.
+    text=$(timeout $((wait_s + 1)) nc $nc_tells -w "$wait_s" "$2" "$3" 2>&1 < /dev/null); code=$?
+    case $code in 124 | 143) text="open $text" ;; esac
+    tell "$1" "$code" $text
   else tell "$1" 127; fi
 }
 ask_name() {
@@ -27,6 +31,9 @@ ask_name() {
     case $3 in A) run "$1" getent ahostsv4 "$2" ;; *) run "$1" getent ahostsv6 "$2" ;; esac
   else tell "$1" 127; fi
 }
+# Some tell on request why they ended; others tell unasked, and know no such option.
+nc_tells=-v
+case $(nc -v 2>&1 < /dev/null) in *nvalid* | *nrecognized* | *nknown*) nc_tells='' ;; esac
 number=0
 running=0
 while [ $# -ge 3 ]; do

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import type {
   ContainerSummary,
   Engine,
+  EngineEvent,
   ExecResult,
   Filters,
   HelperSession,
@@ -162,6 +164,15 @@ export class FakeEngine implements Engine {
   async exec(reference: string): Promise<ExecResult> {
     this.findContainer(reference)
     return { stdout: '', exitCode: 127 }
+  }
+
+  /** Nothing happens here by itself. */
+  events(signal: AbortSignal): AsyncIterable<EngineEvent> {
+    const untilAborted = async () => {
+      if (!signal.aborted) await once(signal, 'abort')
+      return { done: true, value: undefined } as const
+    }
+    return { [Symbol.asyncIterator]: () => ({ next: untilAborted }) }
   }
 
   async hasImage(reference: string): Promise<boolean> {
