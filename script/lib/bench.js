@@ -1,100 +1,104 @@
-// The measuring half of script/bench: needs DOCKER_HOST to name an engine that has netx-test/busybox, and nothing else to do.
+// The measuring half of script/bench: needs DOCKER_HOST and NETX_ENGINE_NAME to name an engine that has
+// netx-test/busybox, and nothing else to do.
 import { cpus } from 'node:os'
 import { execa } from 'execa'
+import { barePlan, median, parallel, topology } from './bench-parts.js'
 
 const PROGRAM = 'bin/docker-netx.js'
-const WINDOW_MS = 500
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10, 20]
+const RUNS = 5
+/** What takes an hour is done in part and counted up: so many cells are asked in each way. */
+const SAMPLE = 320
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10, 20, 50, 100]
 
-const docker = (...args) => execa('docker', args)
 const netx = (...args) => execa('node', [PROGRAM, ...args], { reject: false })
+const times = (a, b) => `${(a / b).toFixed(a / b < 10 ? 1 : 0)}×`
 
-/** The median of several runs, in milliseconds. */
-async function median(runs, work) {
-  const times = []
-  for (let run = 0; run < runs; run += 1) {
-    const start = performance.now()
-    await work()
-    times.push(performance.now() - start)
-  }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]
-}
-
-/** Runs the jobs, so many at a time. */
-async function parallel(width, jobs) {
-  const queue = jobs.values()
-  const worker = async () => {
-    for (const job of queue) await job()
-  }
-  await Promise.all(Array.from({ length: width }, worker))
-}
-
-/** Containers on three networks, every fifth on two of them. */
-async function build(count) {
-  const networks = [0, 1, 2].map((index) => `bench-${index}`)
-  for (const network of networks) await docker('network', 'create', network)
-  const names = Array.from({ length: count }, (_, index) => `bench-c${index}`)
-  const start = (name, index) => async () => {
-    await docker(
-      'run',
-      '-d',
-      '--name',
-      name,
-      '--network',
-      networks[index % 3],
-      'netx-test/busybox',
-      'sleep',
-      '86400',
-    )
-    if (index % 5 === 0) await docker('network', 'connect', networks[(index + 1) % 3], name)
-  }
-  await parallel(4, names.map(start))
-  return { names, networks }
-}
-
-async function remove({ names, networks }) {
-  await docker('rm', '--force', ...names)
-  await docker('network', 'rm', ...networks)
-}
-
-/** What people do today: one `docker exec` for each cell, sixteen at a time. Takes its cells from netx's own report. */
-async function byExec(pairs) {
-  const jobs = pairs.flatMap(({ from, probes }) =>
-    probes.map(({ kind, address, name }) => () => {
+/** Questions as somebody without netx asks them, each in one `docker exec`. */
+function questions(pairs) {
+  return pairs.flatMap(({ from, probes }) =>
+    probes.map(({ kind, address, name }) => {
       const tool = kind === 'icmp' ? ['ping', '-c', '1', '-W', '1', address] : ['nslookup', name]
-      return execa('docker', ['exec', from, 'timeout', '3', ...tool], { reject: false })
+      return { from, tool: ['timeout', '3', ...tool] }
     }),
   )
-  await parallel(16, jobs)
-  return jobs.length
 }
 
-const bare = await median(9, () => execa('node', ['-e', '0']))
+/** Every so-manieth question, so that live and dead cells keep their shares; and how many each stands for. */
+function sample(all, most) {
+  const step = Math.max(1, Math.floor(all.length / most))
+  const some = all.filter((_, index) => index % step === 0)
+  return { some, factor: all.length / some.length }
+}
+
+async function byExec(all, width, most) {
+  const { some, factor } = sample(all, most)
+  const start = performance.now()
+  const jobs = some.map(
+    ({ from, tool }) =>
+      () =>
+        execa('docker', ['exec', from, ...tool], { reject: false }),
+  )
+  await parallel(width, jobs)
+  return (performance.now() - start) * factor
+}
+
+/** One exec for each asker, its questions in the background of one shell, forty at a time. */
+async function bySource(all) {
+  const start = performance.now()
+  const jobs = [...Map.groupBy(all, ({ from }) => from)].map(([from, theirs]) => async () => {
+    const lines = theirs.map(({ tool }, index) => `${tool.join(' ')} &${index % 40 === 39 ? ' wait' : ''}`)
+    await execa('docker', ['exec', from, 'sh', '-c', `${lines.join('\n')}\nwait`], { reject: false })
+  })
+  await parallel(8, jobs)
+  return performance.now() - start
+}
+
+/** The prober alone on the engine's host, with netx's own plan: no container is started for it, and nothing is judged. */
+async function bare(names) {
+  const plan = await barePlan(names)
+  const run = async () => {
+    const command = ['exec', '--name', process.env.NETX_ENGINE_NAME, process.env.NETX_PROBE, plan.folder]
+    const child = execa('script/engine', command, { buffer: false, reject: false })
+    child.stdin.write(plan.text)
+    for await (const line of child) if (line.startsWith('end ')) child.stdin.end()
+  }
+  return await median(RUNS, run)
+}
+
+console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`)
+const start = await median(9, () => execa('node', ['-e', '0']))
 const metadata = await median(9, () => netx('docker-cli-plugin-metadata'))
 await netx('ls')
 const listing = await median(9, () => netx('ls'))
-const ratio = (a, b) => `${(a / b).toFixed(1)}×`
-console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`)
-console.log('| what | in relation to | ratio |\n|---|---|---|')
-console.log(`| \`docker-cli-plugin-metadata\` | \`node -e 0\` | ${ratio(metadata, bare)} |`)
-console.log(`| \`docker netx ls\` | \`node -e 0\` | ${ratio(listing, bare)} |`)
+console.log('| command | in units of `node -e 0` |\n|---|---|')
+console.log(`| \`docker-cli-plugin-metadata\` | ${times(metadata, start)} |`)
+console.log(`| \`docker netx ls\` | ${times(listing, start)} |\n`)
+
+console.log(
+  '| containers | cells | `docker netx matrix` | the bare prober + | one exec per source | 16 execs at once | one exec after the other |',
+)
+console.log('|---|---|---|---|---|---|---|')
 for (const size of sizes) {
-  const lab = await build(size)
-  try {
-    const { stdout } = await netx('matrix', ...lab.names, '--format', 'json')
-    const { pairs } = JSON.parse(stdout)
-    const whole = await median(5, () => netx('matrix', ...lab.names, '--format', 'json'))
-    const start = performance.now()
-    const cells = await byExec(pairs)
-    const execs = performance.now() - start
-    const over = ((whole - WINDOW_MS) / 1000).toFixed(2)
-    console.log(
-      `| 16 parallel \`docker exec\`, ${size} containers, ${cells} cells | \`docker netx matrix\` | ${ratio(execs, whole)} |`,
-    )
-    console.log(
-      `| \`docker netx matrix\`, ${size} containers | the probe window (${WINDOW_MS} ms) | window + ${over} s |`,
-    )
-  } finally {
-    await remove(lab)
-  }
+  await using lab = await topology(size)
+  const { stdout } = await netx('matrix', ...lab.names, '--format', 'json')
+  const { pairs, summary } = JSON.parse(stdout)
+  if (summary.ok !== summary.pairs)
+    throw new Error(`${summary.pairs - summary.ok} of ${summary.pairs} pairs are not ok`)
+  const all = questions(pairs)
+  const whole = await median(RUNS, () => netx('matrix', ...lab.names, '--format', 'json'))
+  const alone = await bare(lab.names)
+  const row = [
+    size,
+    all.length,
+    '1',
+    `${times(whole, alone)} (+ ${((whole - alone) / 1000).toFixed(2)} s)`,
+    times(await bySource(all), whole),
+    times(await byExec(all, 16, SAMPLE * 4), whole),
+    times(await byExec(all, 1, SAMPLE), whole),
+  ]
+  console.log(`| ${row.join(' | ')} |`)
 }
+console.log(
+  `\nRatios of one run: how many times as long as \`docker netx matrix\` the others take; medians of ${RUNS}.`,
+)
+console.log(`Of the execs one by one, and 16 at once, a sample of the cells was run and counted up.`)

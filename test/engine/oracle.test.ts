@@ -1,62 +1,64 @@
-import { expect, inject, test } from 'vitest'
-import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
+import { describe, expect, inject, test } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
+import { lab } from '../support/docker.ts'
 import { askNaively, asNaive, keyOf } from '../support/naive-prober.ts'
 import { matrix } from '../support/netx.ts'
+import { PORT, randomTopology } from '../support/random-topology.ts'
 
 const { host } = inject('engine')
 const SEEDS = (process.env['NETX_ORACLE_SEEDS'] ?? '1,2,3,4').split(',').map(Number)
 
-/** Small and repeatable: the same seed, the same topology. */
-function random(seed: number): (below: number) => number {
-  let state = seed * 2654435761
-  return (below) => {
-    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) >>> 0
-    return ((state ^ (state >>> 13)) >>> 0) % below
-  }
+interface Comparison {
+  readonly report: Report & { readonly exitCode: number }
+  readonly cells: number
+  /** Where the naive prober saw something else. */
+  readonly differ: readonly string[]
 }
 
-const KINDS = [[], ['--internal'], ['--opt', 'com.docker.network.bridge.enable_icc=false'], []]
-
-/** Some bridges, internal and ICC-less ones among them, and eight containers on one to three of these, or on the default one. */
-async function randomTopology(place: Lab, seed: number): Promise<string[]> {
-  const below = random(seed)
-  const networks: string[] = []
-  for (let index = 0; index < 3 + below(3); index += 1) {
-    networks.push(await place.network(`n${index}`, ...(KINDS[below(KINDS.length)] ?? [])))
-  }
-  const pick = () => networks[below(networks.length)] ?? 'bridge'
-  const names: string[] = []
-  for (let index = 0; index < 8; index += 1) {
-    const first = below(5) === 0 ? 'bridge' : pick()
-    const name = await place.container(`c${index}`, ['--network', first], TOOLBOX)
-    const more = new Set(Array.from({ length: below(3) }, pick))
-    more.delete(first)
-    for (const network of more) {
-      await place.docker('network', 'connect', '--alias', `alias${index}`, network, name)
-    }
-    names.push(name)
-  }
-  return names
-}
-
-test.each(SEEDS)('every cell of random topology %i is what ping and nslookup see', async (seed) => {
+/** One topology, asked by netx and by the tools in its containers. */
+async function compare(seed: number, containers: number): Promise<Comparison> {
   await using place = lab(host, `seed${seed}`)
-  const names = await randomTopology(place, seed)
-  const report = await matrix(host, ...names)
+  const names = await randomTopology(place, seed, containers)
+  const report = await matrix(host, '--tcp', String(PORT), ...names)
   const naive = await askNaively(host, report.pairs)
   const prefix = place.name('')
   const differ = report.pairs.flatMap(({ from, probes }) =>
     probes
       .filter((probe) => asNaive(probe) !== naive.get(keyOf(from, probe)))
-      .map((probe) =>
-        `${keyOf(from, probe)}: ${probe.outcome}, but ${naive.get(keyOf(from, probe))}`.replaceAll(
-          prefix,
-          '',
-        ),
-      ),
+      .map((probe) => `${keyOf(from, probe)}: ${probe.outcome}, but ${naive.get(keyOf(from, probe))}`),
   )
+  return {
+    report,
+    cells: report.pairs.reduce((sum, { probes }) => sum + probes.length, 0),
+    differ: differ.map((line) => line.replaceAll(prefix, '')),
+  }
+}
+
+test.each(SEEDS)('every cell of random topology %i is what ping, nc and nslookup see', async (seed) => {
+  const { report, differ } = await compare(seed, 8)
   expect(differ).toEqual([])
-  const unexpected = report.pairs.filter(({ verdict }) => verdict !== 'ok')
-  expect(unexpected).toEqual([])
+  expect(report.pairs.filter(({ verdict }) => verdict !== 'ok')).toEqual([])
   expect(report.exitCode).toBe(0)
+})
+
+/** script/soak sets it: how many cells to compare before it is enough. */
+const CELLS = Number(process.env['NETX_SOAK_CELLS'] ?? 0)
+
+describe.runIf(CELLS > 0)('soak', () => {
+  test(`${CELLS} cells of random topologies`, { timeout: 3 * 3600_000 }, async () => {
+    const first = Number(process.env['NETX_SOAK_SEED'] ?? 1000)
+    let cells = 0
+    const wrong: string[] = []
+    for (let seed = first; cells < CELLS; seed += 1) {
+      const { report, cells: seen, differ } = await compare(seed, 24)
+      cells += seen
+      wrong.push(...differ.map((line) => `seed ${seed}: ${line}`))
+      const unexpected = report.pairs.filter(({ verdict }) => verdict !== 'ok').length
+      console.log(
+        `seed ${seed}: ${seen} cells, ${differ.length} differ, ${unexpected} pairs not ok; ${cells} in all`,
+      )
+      for (const line of differ.slice(0, 5)) console.log(`  ${line}`)
+    }
+    expect(wrong).toEqual([])
+  })
 })

@@ -1,53 +1,61 @@
 import type { JudgedProbe, Pair } from '../../src/model/report.ts'
 import { docker } from './docker.ts'
 
-/** What somebody without netx sees: `reply` or `silence` for a ping, the addresses for a name. */
+/** What somebody without netx sees: `reply`, `open`, `refused` or `silence`; of a name the addresses. */
 export type Naive = string
 
 /** The words of a probe as the naive prober gives them. */
 export function asNaive({ kind, outcome, addresses }: JudgedProbe): Naive {
-  if (kind === 'icmp') return outcome === 'reply' ? 'reply' : 'silence'
-  return addresses ? [...addresses].sort().join(' ') : 'no address'
+  if (kind === 'dns') return addresses ? [...addresses].sort().join(' ') || 'no address' : 'no address'
+  return outcome === 'reply' || outcome === 'open' || outcome === 'refused' ? outcome : 'silence'
 }
 
-/** Asks the same questions with the tools inside the containers, one `docker exec` for each asker. */
+/** Asks the same questions with the tools inside the containers, one `docker exec` for each asker, a few at a time. */
 export async function askNaively(host: string, pairs: readonly Pair[]): Promise<Map<string, Naive>> {
   const answers = new Map<string, Naive>()
   const ask = async ([from, theirs]: [string, Pair[]]) => {
     const questions = [...new Set(theirs.flatMap(({ probes }) => probes.flatMap(question)))]
-    const { stdout } = await docker(
-      host,
-      'exec',
-      from,
-      'sh',
-      '-c',
-      `${questions.map(inShell).join('\n')}\nwait`,
-    )
+    const lines = questions.map((asked, index) => inShell(asked) + ((index + 1) % 50 === 0 ? '\nwait' : ''))
+    const { stdout } = await docker(host, 'exec', from, 'sh', '-c', `${lines.join('\n')}\nwait`)
     for (const line of stdout.split('\n')) {
-      const [kind, what, ...seen] = line.trim().split(' ')
-      answers.set(`${from} ${kind} ${what}`, seen.toSorted().join(' ') || 'no address')
+      const [, key = '', seen = ''] = /^(.*) = ?(.*)$/.exec(line.trim()) ?? []
+      answers.set(`${from} ${key}`, seen.split(' ').sort().join(' ').trim() || 'no address')
     }
   }
-  await Promise.all([...Map.groupBy(pairs, ({ from }) => from)].map(ask))
+  const queue = [...Map.groupBy(pairs, ({ from }) => from)].values()
+  const worker = async () => {
+    for (const source of queue) await ask(source)
+  }
+  await Promise.all(Array.from({ length: 4 }, worker))
   return answers
 }
 
 /** The key of a probe in the answers. */
-export function keyOf(from: string, { kind, address, name }: JudgedProbe): string {
-  return `${from} ${kind === 'icmp' ? 'ping' : 'name'} ${kind === 'icmp' ? address : name}`
+export function keyOf(from: string, probe: JudgedProbe): string {
+  return `${from} ${question(probe)[0]}`
 }
 
-function question({ kind, address, name }: JudgedProbe): string[] {
-  if (kind === 'dns') return [`name ${name}`]
-  return address ? [`ping ${address}`] : []
+function question({ kind, address, port, name, record }: JudgedProbe): string[] {
+  if (kind === 'dns') return [`${record} ${name}`]
+  if (!address) return []
+  return [kind === 'tcp' ? `tcp ${address} ${port}` : `ping ${address}`]
 }
 
-/** In the background, all at once; nslookup's first address is the server's. */
+/** In the background; nslookup's first address is the server's. */
 function inShell(asked: string): string {
-  const [kind, what] = asked.split(' ')
+  const [kind, what = '', port] = asked.split(' ')
+  const tell = (words: string) => `(echo "${asked} = ${words}") &`
   if (kind === 'ping') {
-    return `(ping -c 1 -W 2 ${what} > /dev/null 2>&1 && echo "${asked} reply" || echo "${asked} silence") &`
+    const ping = what.includes(':') ? 'ping6' : 'ping'
+    return tell(`$(${ping} -c 1 -W 2 ${what} > /dev/null 2>&1 && echo reply || echo silence)`)
   }
-  const addresses = `timeout 4 nslookup -type=a ${what} 2> /dev/null | sed '1,/^$/d' | sed -n 's/^Address[^:]*: *//p' | tr '\\n' ' '`
-  return `(echo "${asked} $(${addresses})") &`
+  // nc gives up connecting by itself: one that has to be stopped was connected.
+  if (kind === 'tcp') {
+    const connect = `said=$(timeout 3 nc -w 2 ${what} ${port} 2>&1 < /dev/null); code=$?`
+    const read =
+      'case "$code $said" in "0 "*|"143 "|"124 ") echo open;; *refused*) echo refused;; *) echo silence;; esac'
+    return tell(`$(${connect}; ${read})`)
+  }
+  const addresses = `timeout 4 nslookup -type=${kind?.toLowerCase()} ${what} 2> /dev/null | sed '1,/^$/d' | sed -n 's/^Address[^:]*: *//p' | tr '\\n' ' '`
+  return tell(`$(${addresses})`)
 }
