@@ -24,7 +24,10 @@ export function withBeyond(topology: Topology, { host, netns, also }: Beyond): T
     ...topology,
     containers,
     participants: participants.toSorted((a, b) => ((names.get(a) ?? a) < (names.get(b) ?? b) ? -1 : 1)),
-    columns: planColumns(also, topology).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    // A host that takes part is reached for anyway.
+    columns: planColumns(also, topology)
+      .filter(({ id }) => !host || id !== HOST)
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }
 }
 

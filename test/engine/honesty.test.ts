@@ -215,7 +215,7 @@ describe('sabotage', () => {
     await using place = lab(host, 'sabotage')
     const names = await tiers(place)
     expect((await matrix(host, ...names)).exitCode).toBe(0)
-    await withoutIsolation(engine.name, async () => {
+    await withoutIsolation(host, engine.name, async () => {
       const report = await matrix(host, ...names)
       expect(report.exitCode).toBe(2)
       const leaks = report.pairs

@@ -54,10 +54,8 @@ describe.runIf(CELLS > 0)('soak', () => {
       cells += seen
       wrong.push(...differ.map((line) => `seed ${seed}: ${line}`))
       const unexpected = report.pairs.filter(({ verdict }) => verdict !== 'ok').length
-      console.log(
-        `seed ${seed}: ${seen} cells, ${differ.length} differ, ${unexpected} pairs not ok; ${cells} in all`,
-      )
-      for (const line of differ.slice(0, 5)) console.log(`  ${line}`)
+      const line = `seed ${seed}: ${seen} cells, ${differ.length} differ, ${unexpected} pairs not ok; ${cells} in all`
+      process.stdout.write(`${[line, ...differ.slice(0, 5).map((cell) => `  ${cell}`)].join('\n')}\n`)
     }
     expect(wrong).toEqual([])
   })

@@ -9,6 +9,8 @@ export interface RealEngine {
   readonly name: string | null
   /** As the engine says it: `26.1.5+dfsg1`. */
   readonly version: string
+  /** As after a power cut: its containers have ended, its networks are there. Only of an engine of this process. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,16 +25,24 @@ export async function startRealEngine(env: NodeJS.ProcessEnv = process.env): Pro
 }
 
 async function engineAt(host: string, name: string | null): Promise<RealEngine> {
-  return { host, name, version: await versionOf(host), stop: async () => {} }
+  const restart = async () => {
+    throw new Error('an engine that somebody else started is not ours to restart')
+  }
+  return { host, name, version: await versionOf(host), restart, stop: async () => {} }
 }
 
+let made = 0
+
 async function privateEngine(env: NodeJS.ProcessEnv): Promise<RealEngine> {
-  const name = `netx-test-${process.pid}`
+  made += 1
+  const name = `netx-test-${process.pid}${made > 1 ? `-${made}` : ''}`
+  const version = env['NETX_ENGINE_VERSION'] || '26.1'
   const stop = takeDownAtEnd(name)
   try {
-    await script('engine', 'up', '--name', name, '--version', env['NETX_ENGINE_VERSION'] || '26.1')
+    await script('engine', 'up', '--name', name, '--version', version)
     const host = (await script('engine', 'env', '--name', name)).replace('export DOCKER_HOST=', '')
-    return { ...(await engineAt(host, name)), stop }
+    const restart = async () => void (await script('engine', 'restart', '--name', name, '--version', version))
+    return { ...(await engineAt(host, name)), restart, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,26 +1,59 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { docker } from './docker.ts'
 
 const ENGINE = fileURLToPath(new URL('../../script/engine', import.meta.url))
 
-/** Runs `work` while the engine's rules let every bridge through to every other, and restores them afterwards. */
-export async function withoutIsolation(engine: string | null, work: () => Promise<void>): Promise<void> {
-  if (engine === null) throw new Error('this test spoils rules: it takes an engine of its own')
-  const inEngine = (...command: string[]) => execa(ENGINE, ['exec', '--name', engine, ...command])
-  const { stdout: rules } = await inEngine('iptables-save')
-  try {
-    // Which chains hold the rules differs between versions, so whatever drops goes.
-    const open = rules
-      .split('\n')
-      .filter((rule) => !/^-A .*-j DROP$/.test(rule))
-      .map((rule) => rule.replace(/^:FORWARD DROP/, ':FORWARD ACCEPT'))
-    await restore(engine, open.join('\n'))
-    await work()
-  } finally {
-    await restore(engine, rules)
-  }
+/** What spoils an engine's network behind its back. It takes an engine of this project's own. */
+export interface Saboteur {
+  /** Runs a command where the engine runs. */
+  run(...command: string[]): Promise<string>
+  /** Runs a command in the network namespace of a container, with the engine's tools. */
+  runIn(container: string, ...command: string[]): Promise<string>
+  /** Works while the engine's rules of that family are what `change` makes of them, and restores them afterwards. */
+  withRules(
+    change: (rules: string) => string,
+    work: () => Promise<void>,
+    tables?: 'iptables' | 'ip6tables',
+  ): Promise<void>
 }
 
-async function restore(engine: string, rules: string): Promise<void> {
-  await execa(ENGINE, ['exec', '--name', engine, 'iptables-restore'], { input: `${rules}\n` })
+export function saboteur(host: string, engine: string | null): Saboteur {
+  if (engine === null) throw new Error('this test spoils the network: it takes an engine of its own')
+  const execute = (command: readonly string[], input = '') =>
+    execa(ENGINE, ['exec', '--name', engine, ...command], { input })
+  const run = async (...command: string[]) => (await execute(command)).stdout
+  const runIn = async (container: string, ...command: string[]) => {
+    const { stdout: pid } = await docker(host, 'inspect', '--format', '{{.State.Pid}}', container)
+    return await run('nsenter', '--target', pid, '--net', ...command)
+  }
+  const withRules: Saboteur['withRules'] = async (change, work, tables = 'iptables') => {
+    const rules = await run(`${tables}-save`)
+    const restore = (text: string) => execute([`${tables}-restore`], `${text}\n`)
+    try {
+      await restore(change(rules))
+      await work()
+    } finally {
+      await restore(rules)
+    }
+  }
+  return { run, runIn, withRules }
+}
+
+/** Rules that let every bridge through to every other. Which chains hold them differs, so whatever drops goes. */
+export function withoutDrops(rules: string): string {
+  return rules
+    .split('\n')
+    .filter((rule) => !/^-A .*-j DROP$/.test(rule))
+    .map((rule) => rule.replace(/^:FORWARD DROP/, ':FORWARD ACCEPT'))
+    .join('\n')
+}
+
+/** Runs `work` without the rules that keep bridges apart. */
+export async function withoutIsolation(
+  host: string,
+  engine: string | null,
+  work: () => Promise<void>,
+): Promise<void> {
+  await saboteur(host, engine).withRules(withoutDrops, work)
 }
