@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { execa } from 'execa'
 import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
@@ -129,19 +130,22 @@ test('an alias that a stranger bears as well: its name leads to somebody else', 
 })
 
 describe('in the middle of a run', () => {
-  /** Starts a matrix and resolves when its helper runs; then it has hardly begun. */
+  /** Starts a matrix and resolves when its helper measures: then it has no privilege any more. */
   async function started(where: string, names: readonly string[]) {
     const filter = ['--filter', `label=${HELPER_LABEL}`, '--filter', 'event=start']
     const events = execa('docker', ['events', ...filter, '--format', '{{.ID}}'], {
       env: { DOCKER_HOST: where },
       reject: false,
     })
-    const run = startNetx(where, 'matrix', '--timeout', '3s', '--format', 'json', ...names)
+    const run = startNetx(where, 'matrix', '--timeout', '5s', '--format', 'json', ...names)
     let helper = ''
     for await (const line of events) {
       helper = line
       events.kill()
     }
+    const { stdout: pid } = await docker(where, 'inspect', '--format', '{{.State.Pid}}', helper)
+    const isPrivileged = async () => !/^CapEff:\s0+$/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))
+    while (await isPrivileged());
     return { run, helper }
   }
 
