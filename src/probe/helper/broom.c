@@ -3,23 +3,22 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "input.h"
+#include "namespace.h"
 #include "privileges.h"
 #include "report.h"
 #include "sockets.h"
 #include "sweep.h"
+#include "tcp.h"
 
 enum { MAX_WAITING = 16384, PATIENCE_US = 2 * SECOND };
 
 static int requests = -1, answers = -1;
-static pid_t broom;
 static struct neighbour waiting[MAX_WAITING];
 static size_t waiting_bytes;
 
@@ -31,8 +30,9 @@ static void leave(void) {
 static void close_all_but_netlink(struct plan *plan) {
   close(STDIN_FILENO);
   close(STDOUT_FILENO);
-  for (uint32_t index = 0; index < plan->namespace_count; index += 1) close_socket(&plan->namespaces[index].icmp);
+  for (uint32_t index = 0; index < plan->namespace_count; index += 1) close_outlets(&plan->namespaces[index]);
   for (uint32_t index = 0; index < plan->resolver_count; index += 1) close_socket(&plan->resolvers[index].socket);
+  tcp_close_all();
 }
 
 void broom_reserve(void) {
@@ -47,7 +47,7 @@ void broom_reserve(void) {
 
 static void start(struct plan *plan) {
   remember_neighbours(plan);
-  broom = fork();
+  const pid_t broom = fork();
   if (broom == 0) {
     close_socket(&requests);
     close_all_but_netlink(plan);
@@ -93,12 +93,11 @@ static bool wait_for(short events, uint64_t until_us) {
 
 void broom_finish(void) {
   const uint64_t until_us = clock_now() + PATIENCE_US;
+  broom_forget(&(struct neighbour){.namespace = SWEPT});
   broom_flush();
   while (waiting_bytes > 0 && wait_for(POLLOUT, until_us)) broom_flush();
-  if (requests < 0) return;
-  shutdown(requests, SHUT_WR);
   char byte;
-  while (recv(requests, &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN && wait_for(POLLIN, until_us)) continue;
-  leave();
-  waitpid(broom, NULL, WNOHANG);
+  while (requests >= 0 && recv(requests, &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN) {
+    if (!wait_for(POLLIN, until_us)) return;
+  }
 }

@@ -7,7 +7,8 @@
 
 /* One neighbour entry of one namespace. */
 struct neighbour {
-  uint32_t namespace, interface, ip;
+  uint32_t namespace, interface;
+  struct ip ip;
 };
 
 /* Takes over the namespaces' netlink sockets. Without NET_ADMIN there is no broom, and nothing is forgotten. */
@@ -22,7 +23,7 @@ void broom_forget(const struct neighbour *neighbour);
 /* Hands the requests over as far as that does not block. */
 void broom_flush(void);
 
-/* Waits until everything is swept, and lets the broom end. */
+/* Waits until everything is swept. The broom ends with this process. */
 void broom_finish(void);
 
 #endif

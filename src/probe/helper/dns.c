@@ -4,6 +4,7 @@
 
 enum {
   TYPE_A = 1,
+  TYPE_AAAA = 28,
   TYPE_TSIG = 250,
   CLASS_IN = 1,
   CLASS_ANY = 255,
@@ -67,17 +68,21 @@ static uint8_t *put_signature(uint8_t *at, uint16_t id) {
   return put16(at, 0); /* and nothing else */
 }
 
-size_t dns_write_question(uint8_t *message, uint16_t id, const uint8_t *wire, bool local) {
-  uint8_t *at = put16(message, id);
+static unsigned type_of(enum family family) {
+  return family == IP4 ? TYPE_A : TYPE_AAAA;
+}
+
+size_t dns_write_question(uint8_t *message, const struct dns_question *question, bool local) {
+  uint8_t *at = put16(message, question->id);
   at = put16(at, FLAG_RECURSION_DESIRED << 8);
   at = put16(at, 1);
   at = put16(at, 0);
   at = put16(at, 0);
   at = put16(at, local ? 1 : 0);
-  at = put_bytes(at, wire, wire_length(wire));
-  at = put16(at, TYPE_A);
+  at = put_bytes(at, question->wire, wire_length(question->wire));
+  at = put16(at, type_of(question->family));
   at = put16(at, CLASS_IN);
-  if (local) at = put_signature(at, id);
+  if (local) at = put_signature(at, question->id);
   return (size_t)(at - message);
 }
 
@@ -124,42 +129,45 @@ static uint8_t lower(uint8_t byte) {
 }
 
 /* Length bytes are below 64, hence below 'A': the whole name can be compared like letters. */
-static void expect_question(struct reader *reader, const uint8_t *wire) {
+static void expect_question(struct reader *reader, const struct dns_question *question) {
+  const uint8_t *wire = question->wire;
   const size_t length = wire_length(wire), start = reader->at;
   skip(reader, length);
   for (size_t index = 0; reader->sound && index < length; index += 1) {
     reader->sound = lower(reader->bytes[start + index]) == lower(wire[index]);
   }
   const unsigned type = get16(reader), class = get16(reader);
-  reader->sound = reader->sound && type == TYPE_A && class == CLASS_IN;
+  reader->sound = reader->sound && type == type_of(question->family) && class == CLASS_IN;
 }
 
-static void read_record(struct reader *reader, struct dns_answer *answer) {
+static void read_record(struct reader *reader, enum family family, struct dns_answer *answer) {
   skip_name(reader);
   const unsigned type = get16(reader), class = get16(reader);
   skip(reader, 4);
   const unsigned length = get16(reader);
   const size_t data = reader->at;
   skip(reader, length);
-  if (!reader->sound || type != TYPE_A || class != CLASS_IN) return;
-  if (length != 4) reader->sound = false;
-  else if (answer->address_count < DNS_MAX_ADDRESSES) {
-    memcpy(&answer->addresses[answer->address_count], reader->bytes + data, 4);
+  if (!reader->sound || type != type_of(family) || class != CLASS_IN) return;
+  struct ip address;
+  if (!ip_take(&address, family, reader->bytes + data, length)) {
+    reader->sound = false;
+  } else if (answer->address_count < DNS_MAX_ADDRESSES) {
+    answer->addresses[answer->address_count] = address;
     answer->address_count += 1;
   } else {
     answer->cut = true;
   }
 }
 
-bool dns_read_answer(const uint8_t *message, size_t length, uint16_t id, const uint8_t *wire,
+bool dns_read_answer(const uint8_t *message, size_t length, const struct dns_question *question,
                      struct dns_answer *answer) {
   struct reader reader = {.bytes = message, .length = length, .sound = length >= DNS_HEADER_BYTES};
   const unsigned answer_id = get16(&reader), flags = get16(&reader), questions = get16(&reader);
   const unsigned records = get16(&reader);
   skip(&reader, 4);
-  if (!reader.sound || answer_id != id || (flags >> 8 & FLAG_RESPONSE) == 0 || questions != 1) return false;
+  if (!reader.sound || answer_id != question->id || (flags >> 8 & FLAG_RESPONSE) == 0 || questions != 1) return false;
   *answer = (struct dns_answer){.rcode = flags & 0x0F, .cut = (flags >> 8 & FLAG_TRUNCATED) != 0};
-  expect_question(&reader, wire);
-  for (unsigned index = 0; reader.sound && index < records; index += 1) read_record(&reader, answer);
+  expect_question(&reader, question);
+  for (unsigned index = 0; reader.sound && index < records; index += 1) read_record(&reader, question->family, answer);
   return reader.sound;
 }

@@ -1,10 +1,8 @@
-/* DNS messages: a question for the A records of one name, and what an answer says. No state, no sockets. */
+/* DNS messages: a question for the addresses of one name, and what an answer says. No state, no sockets. */
 #ifndef DNS_H
 #define DNS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "ip.h"
 
 enum {
   DNS_NAME_BYTES = 255,
@@ -18,17 +16,24 @@ struct dns_answer {
   /* There were more addresses than the message, or this list, has room for. */
   bool cut;
   uint32_t address_count;
-  uint32_t addresses[DNS_MAX_ADDRESSES];
+  struct ip addresses[DNS_MAX_ADDRESSES];
 };
 
 /* Writes at most DNS_NAME_BYTES; says how many, 0 when no question can hold the name. */
 size_t dns_encode_name(const char *text, uint8_t *wire);
 
-/* Writes at most DNS_QUESTION_BYTES and says how many. `wire` is an encoded name. */
-size_t dns_write_question(uint8_t *message, uint16_t id, const uint8_t *wire, bool local);
+/* What is asked: the addresses of one family of a name, encoded. */
+struct dns_question {
+  uint16_t id;
+  enum family family;
+  const uint8_t *wire;
+};
+
+/* Writes at most DNS_QUESTION_BYTES and says how many. */
+size_t dns_write_question(uint8_t *message, const struct dns_question *question, bool local);
 
 /* Is the message the answer to that question, sound from its first byte to its last record? */
-bool dns_read_answer(const uint8_t *message, size_t length, uint16_t id, const uint8_t *wire,
+bool dns_read_answer(const uint8_t *message, size_t length, const struct dns_question *question,
                      struct dns_answer *answer);
 
 #endif

@@ -1,6 +1,5 @@
 #include "fields.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "input.h"
@@ -42,12 +41,11 @@ uint32_t known_index(const char *field, uint32_t count, const char *noun) {
   return index;
 }
 
-uint32_t unicast_address(const char *field) {
-  struct in_addr address;
-  if (inet_pton(AF_INET, field, &address) != 1) input_refuse("\"%.40s\" is not an IPv4 address", field);
-  const uint32_t first = ntohl(address.s_addr) >> 24;
-  if (first == 0 || first >= 224) input_refuse("%.40s is not the address of one machine", field);
-  return address.s_addr;
+struct ip unicast_address(const char *field) {
+  struct ip address;
+  if (!ip_read(field, &address)) input_refuse("\"%.40s\" is not an address", field);
+  if (!ip_is_unicast(&address)) input_refuse("%.40s is not the address of one machine", field);
+  return address;
 }
 
 bool is_file_name(const char *field) {

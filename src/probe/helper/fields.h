@@ -2,8 +2,7 @@
 #ifndef FIELDS_H
 #define FIELDS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "ip.h"
 
 /* Splits at single spaces; says `limit + 1` when there are more fields than that. */
 unsigned split_fields(char *line, char **field, unsigned limit);
@@ -16,8 +15,8 @@ uint32_t next_index(const char *field, uint32_t count, uint32_t limit);
 /* A number of something that was given before. */
 uint32_t known_index(const char *field, uint32_t count, const char *noun);
 
-/* An IPv4 address that may be that of one machine. */
-uint32_t unicast_address(const char *field);
+/* An address that may be that of one machine. */
+struct ip unicast_address(const char *field);
 
 bool is_file_name(const char *field);
 bool is_printable(const char *field);

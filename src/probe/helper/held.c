@@ -1,5 +1,7 @@
 #include "held.h"
 
+#include <string.h>
+
 enum { SLOTS = 2 * MAX_HELD };
 
 /* A hash table with linear probing: an entry stands at its own slot or, if that was taken, in the next free one. */
@@ -8,20 +10,24 @@ static struct {
   uint32_t needs; /* 0: free */
 } slots[SLOTS];
 
-static uint32_t count;
+static uint32_t counts[FAMILIES];
 
-uint32_t held_count(void) {
-  return count;
+uint32_t held_count(enum family family) {
+  return counts[family];
 }
 
 static uint32_t own_slot(const struct neighbour *neighbour) {
-  uint64_t mixed = (uint64_t)neighbour->namespace << 32 | neighbour->ip;
-  mixed = (mixed ^ (uint64_t)neighbour->interface << 16) * UINT64_C(0x9E3779B97F4A7C15);
+  uint64_t halves[2];
+  memcpy(halves, neighbour->ip.bytes, sizeof halves);
+  uint64_t mixed = (uint64_t)neighbour->namespace << 32 | neighbour->interface;
+  for (int half = 0; half < 2; half += 1) {
+    mixed = (mixed ^ halves[half] ^ halves[half] >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+  }
   return (uint32_t)(mixed >> 40) % SLOTS;
 }
 
 static bool same(const struct neighbour *one, const struct neighbour *other) {
-  return one->namespace == other->namespace && one->interface == other->interface && one->ip == other->ip;
+  return one->namespace == other->namespace && one->interface == other->interface && ip_same(&one->ip, &other->ip);
 }
 
 static uint32_t find(const struct neighbour *neighbour) {
@@ -34,7 +40,7 @@ void hold(const struct neighbour *neighbour) {
   const uint32_t slot = find(neighbour);
   if (slots[slot].needs == 0) {
     slots[slot].neighbour = *neighbour;
-    count += 1;
+    counts[ip_family(&neighbour->ip)] += 1;
   }
   slots[slot].needs += 1;
 }
@@ -56,7 +62,7 @@ bool release(const struct neighbour *neighbour) {
   if (slots[slot].needs == 0) return false;
   slots[slot].needs -= 1;
   if (slots[slot].needs > 0) return false;
-  count -= 1;
+  counts[ip_family(&neighbour->ip)] -= 1;
   close_gap(slot);
   return true;
 }

@@ -9,9 +9,10 @@
 
 enum { MAX_HELD = 8192 };
 
-uint32_t held_count(void);
+/* Of one family. */
+uint32_t held_count(enum family family);
 
-/* There has to be room: at most MAX_HELD different ones. */
+/* There has to be room: at most MAX_HELD different ones of both families. */
 void hold(const struct neighbour *neighbour);
 
 /* Says whether that was the last need of it. */

@@ -1,33 +1,28 @@
-/* ICMP echoes over the socket of one namespace: which one an answer belongs to is for the caller to decide. */
+/* ICMP echoes of both families over the sockets of one namespace: which one an answer belongs to is for the caller. */
 #ifndef ICMP_H
 #define ICMP_H
 
+#include "mark.h"
 #include "plan.h"
+#include "sockets.h"
 
-/* What marks an echo as ours; an answer brings it back. */
-struct icmp_mark {
-  uint32_t id;
-  uint64_t nonce;
-  uint8_t attempt;
+enum { MAX_ECHO_BYTES = 65535 };
+
+struct icmp_answer {
+  struct mark mark;
+  struct ip address; /* that answered */
 };
 
-enum icmp_kind { ICMP_NOTHING, ICMP_FOREIGN, ICMP_ANSWER };
+void icmp_open(struct outlet *outlet, enum family family);
 
-struct icmp_message {
-  struct icmp_mark mark;
-  uint32_t address; /* that answered; of an error, the one that was asked */
-  uint8_t type, code;
-};
+/* Sends so many bytes of ICMP, ECHO_BYTES at least. Says 0 or what failed; an error may be that of an earlier echo. */
+int icmp_send(const struct outlet *outlet, const struct ip *address, const struct mark *mark, size_t length);
 
-void icmp_open(struct namespace *namespace);
+/* The next answer that arrived. */
+enum reading icmp_receive(const struct outlet *outlet, enum family family, struct icmp_answer *answer);
 
-/* Says 0 or what failed; an error may be that of an earlier echo. */
-int icmp_send(const struct namespace *namespace, uint32_t address, const struct icmp_mark *mark);
-
-/* The next answer that arrived: ICMP_NOTHING when there is none, ICMP_FOREIGN when it is not of ours. */
-enum icmp_kind icmp_receive(const struct namespace *namespace, struct icmp_message *message);
-
-/* The next ICMP error that arrived, likewise. */
-enum icmp_kind icmp_receive_error(const struct namespace *namespace, struct icmp_message *message);
+/* The next error that arrived, of this machine or by ICMP. */
+enum reading icmp_receive_error(const struct outlet *outlet, enum family family, struct socket_error *error,
+                                struct mark *mark);
 
 #endif

@@ -13,7 +13,7 @@
 static char bytes[64 * 1024];
 static size_t start, end;
 static unsigned long line_number;
-static bool plan_closed;
+static bool is_running;
 
 void input_refuse(const char *format, ...) {
   char reason[256];
@@ -28,16 +28,20 @@ void input_refuse(const char *format, ...) {
   die(EXIT_PROTOCOL, "line %lu of the plan: %s", line_number, reason);
 }
 
-static void read_more(void) {
+/* Says whether there was room for more. */
+static bool read_more(void) {
   memmove(bytes, bytes + start, end - start);
   end -= start;
   start = 0;
+  if (end == sizeof bytes) return false;
   ssize_t got;
   do {
     got = read(STDIN_FILENO, bytes + end, sizeof bytes - end);
   } while (got < 0 && errno == EINTR);
+  if (got < 0 && errno == EAGAIN) return true;
   if (got <= 0) _exit(EXIT_DONE);
   end += (size_t)got;
+  return true;
 }
 
 char *input_line(void) {
@@ -61,23 +65,25 @@ char *input_line(void) {
 
 static void refuse_more(void) {
   line_number += 1;
-  input_refuse("nothing may follow \"go\"");
+  input_refuse("nothing may follow \"go\" but \"again\", after the end");
 }
 
-void input_close_plan(void) {
+void input_start_run(void) {
+  is_running = true;
   if (start < end) refuse_more();
-  plan_closed = true;
+}
+
+void input_end_run(void) {
+  is_running = false;
 }
 
 int input_descriptor(void) {
-  return plan_closed ? STDIN_FILENO : -1;
+  return is_running || end - start < sizeof bytes ? STDIN_FILENO : -1;
 }
 
 void input_watch(void) {
   struct pollfd ready = {.fd = input_descriptor(), .events = POLLIN};
   if (poll(&ready, 1, 0) <= 0) return;
-  char byte;
-  const ssize_t got = read(STDIN_FILENO, &byte, 1);
-  if (got > 0) refuse_more();
-  if (got == 0 || (errno != EINTR && errno != EAGAIN)) _exit(EXIT_DONE);
+  read_more();
+  if (is_running && start < end) refuse_more();
 }

@@ -1,4 +1,4 @@
-/* stdin: first the lines of the plan, then nothing but the news that it was closed. */
+/* stdin: lines, and the news that it was closed. */
 #ifndef INPUT_H
 #define INPUT_H
 
@@ -12,10 +12,11 @@ char *input_line(void);
 /* Ends the process for what is wrong with the last line. */
 _Noreturn void input_refuse(const char *format, ...) FORMATS(1, 2);
 
-/* No line is to come: from now on whatever arrives is an error, and the end of stdin ends the process. */
-void input_close_plan(void);
+/* While it runs, no line may come: whatever arrives is an error. The end of stdin ends the process at any moment. */
+void input_start_run(void);
+void input_end_run(void);
 
-/* The descriptor to watch, -1 while lines are still to come. */
+/* The descriptor to watch, -1 while there is no room for what may come. */
 int input_descriptor(void);
 
 /* To be called when that descriptor is readable. */

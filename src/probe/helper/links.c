@@ -1,96 +1,120 @@
 #include "links.h"
 
-#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 
 #include "netlink.h"
 
-static void take_address(const uint8_t *body, size_t length, void *context) {
+static bool family_of(unsigned char domain, enum family *family) {
+  *family = domain == AF_INET ? IP4 : IP6;
+  return domain == AF_INET || domain == AF_INET6;
+}
+
+void take_link(const uint8_t *body, size_t length, void *context) {
   struct namespace *namespace = context;
-  struct ifaddrmsg header;
-  if (length < sizeof header || namespace->address_count == MAX_ADDRESSES) return;
+  struct ifinfomsg header;
+  if (length < sizeof header || namespace->link_count == MAX_LINKS) return;
   memcpy(&header, body, sizeof header);
   struct attributes attributes = attributes_after(body, length, sizeof header);
-  uint32_t ip = 0;
+  struct link link = {.interface = (uint32_t)header.ifi_index};
   while (next_attribute(&attributes)) {
-    if (attributes.type == IFA_LOCAL) attribute_u32(&attributes, &ip);
+    if (attributes.type == IFLA_MTU) attribute_u32(&attributes, &link.mtu);
+    if (attributes.type == IFLA_IFNAME && attributes.length < sizeof link.name + 1) {
+      memcpy(link.name, attributes.value, attributes.length);
+    }
   }
-  if (ip == 0 || header.ifa_family != AF_INET || header.ifa_prefixlen > 32) return;
+  link.name[sizeof link.name - 1] = '\0';
+  namespace->links[namespace->link_count] = link;
+  namespace->link_count += 1;
+}
+
+/* IFA_LOCAL is the own end of a line between two, and IFA_ADDRESS the other; IPv6 has only that one where both are. */
+void take_address(const uint8_t *body, size_t length, void *context) {
+  struct namespace *namespace = context;
+  struct ifaddrmsg header;
+  enum family family;
+  if (length < sizeof header || namespace->address_count == MAX_ADDRESSES) return;
+  memcpy(&header, body, sizeof header);
+  if (!family_of(header.ifa_family, &family) || header.ifa_prefixlen > (family == IP4 ? 32 : 128)) return;
+  struct attributes attributes = attributes_after(body, length, sizeof header);
+  struct ip ip = {0};
+  bool is_local = false;
+  while (next_attribute(&attributes)) {
+    if (attributes.type == IFA_LOCAL) is_local = ip_take(&ip, family, attributes.value, attributes.length);
+    if (attributes.type == IFA_ADDRESS && !is_local) ip_take(&ip, family, attributes.value, attributes.length);
+  }
+  if (ip_is_any(&ip)) return;
   namespace->addresses[namespace->address_count] =
       (struct address){.ip = ip, .interface = header.ifa_index, .prefix = header.ifa_prefixlen};
   namespace->address_count += 1;
 }
 
-static void take_route(const uint8_t *body, size_t length, void *context) {
+void take_route(const uint8_t *body, size_t length, void *context) {
   struct namespace *namespace = context;
   struct rtmsg header;
+  enum family family;
   if (length < sizeof header || namespace->route_count == MAX_ROUTES) return;
   memcpy(&header, body, sizeof header);
+  if (!family_of(header.rtm_family, &family) || header.rtm_dst_len > (family == IP4 ? 32 : 128)) return;
   struct attributes attributes = attributes_after(body, length, sizeof header);
-  struct route route = {.prefix = header.rtm_dst_len, .unicast = header.rtm_type == RTN_UNICAST};
+  struct route route = {
+      .destination = ip_any(family), .prefix = header.rtm_dst_len, .unicast = header.rtm_type == RTN_UNICAST};
+  uint32_t table = header.rtm_table;
   while (next_attribute(&attributes)) {
-    if (attributes.type == RTA_DST) attribute_u32(&attributes, &route.destination);
+    const uint8_t *value = attributes.value;
+    if (attributes.type == RTA_TABLE) attribute_u32(&attributes, &table);
+    if (attributes.type == RTA_DST) ip_take(&route.destination, family, value, attributes.length);
     if (attributes.type == RTA_OIF) attribute_u32(&attributes, &route.interface);
-    if (attributes.type == RTA_GATEWAY) attribute_u32(&attributes, &route.gateway);
-    if (attributes.type == RTA_PREFSRC) attribute_u32(&attributes, &route.source);
+    if (attributes.type == RTA_GATEWAY) ip_take(&route.gateway, family, value, attributes.length);
+    if (attributes.type == RTA_PREFSRC) ip_take(&route.source, family, value, attributes.length);
     if (attributes.type == RTA_PRIORITY) attribute_u32(&attributes, &route.metric);
   }
-  if (header.rtm_family != AF_INET || header.rtm_table != RT_TABLE_MAIN || header.rtm_dst_len > 32) return;
+  /* Every interface has one for its link's own addresses of IPv6: nobody is asked at those. */
+  if (table != RT_TABLE_MAIN || (family == IP6 && ip_is_link_local(&route.destination))) return;
   namespace->routes[namespace->route_count] = route;
   namespace->route_count += 1;
 }
 
 int read_links(struct namespace *namespace) {
-  const int socket = namespace->netlink;
-  const int failure = netlink_dump(socket, RTM_GETADDR, sizeof(struct ifaddrmsg), take_address, namespace);
-  if (failure != 0) return failure;
-  return netlink_dump(socket, RTM_GETROUTE, sizeof(struct rtmsg), take_route, namespace);
+  const int fd = namespace->netlink;
+  const struct ifinfomsg links = {.ifi_family = AF_UNSPEC};
+  int failure = netlink_dump(fd, RTM_GETLINK, &links, sizeof links, take_link, namespace);
+  for (enum family family = IP4; failure == 0 && family < FAMILIES; family += 1) {
+    const unsigned char domain = (unsigned char)ip_domain(family);
+    const struct ifaddrmsg addresses = {.ifa_family = domain};
+    const struct rtmsg routes = {.rtm_family = domain};
+    failure = netlink_dump(fd, RTM_GETADDR, &addresses, sizeof addresses, take_address, namespace);
+    if (failure == 0) failure = netlink_dump(fd, RTM_GETROUTE, &routes, sizeof routes, take_route, namespace);
+    /* A kernel without IPv6 has nothing to tell of it. */
+    if (family == IP6 && (failure == EOPNOTSUPP || failure == EAFNOSUPPORT)) failure = 0;
+  }
+  return failure;
 }
 
-const struct address *own_address(const struct namespace *namespace, uint32_t ip) {
+const struct address *own_address(const struct namespace *namespace, const struct ip *ip) {
   for (uint32_t index = 0; index < namespace->address_count; index += 1) {
-    if (namespace->addresses[index].ip == ip) return &namespace->addresses[index];
+    if (ip_same(&namespace->addresses[index].ip, ip)) return &namespace->addresses[index];
   }
   return NULL;
 }
 
-static bool inside(uint32_t ip, uint32_t network, unsigned prefix) {
-  const uint32_t mask = prefix == 0 ? 0 : UINT32_MAX << (32 - prefix);
-  return ((ntohl(ip) ^ ntohl(network)) & mask) == 0;
+const struct link *link_of(const struct namespace *namespace, uint32_t interface) {
+  for (uint32_t index = 0; index < namespace->link_count; index += 1) {
+    if (namespace->links[index].interface == interface) return &namespace->links[index];
+  }
+  return NULL;
 }
 
-static bool better(const struct route *route, const struct route *best) {
-  if (best == NULL || route->prefix != best->prefix) return best == NULL || route->prefix > best->prefix;
-  return route->metric < best->metric;
+bool is_public(const struct address *address) {
+  return address->interface != LOOPBACK_INTERFACE && !ip_is_loopback(&address->ip) && !ip_is_link_local(&address->ip);
 }
 
-/* The kernel prefers an address whose network the neighbour is in. */
-static uint32_t source_for(const struct namespace *namespace, uint32_t interface, uint32_t neighbour) {
-  uint32_t any = 0;
+bool has_family(const struct namespace *namespace, enum family family) {
   for (uint32_t index = 0; index < namespace->address_count; index += 1) {
     const struct address *address = &namespace->addresses[index];
-    if (address->interface != interface) continue;
-    if (inside(neighbour, address->ip, address->prefix)) return address->ip;
-    if (any == 0) any = address->ip;
+    if (is_public(address) && ip_family(&address->ip) == family) return true;
   }
-  return any;
-}
-
-bool find_next_hop(const struct namespace *namespace, uint32_t ip, struct next_hop *hop) {
-  const struct route *best = NULL;
-  if (inside(ip, htonl(0x7F000000), 8) || own_address(namespace, ip) != NULL) return false;
-  for (uint32_t index = 0; index < namespace->route_count; index += 1) {
-    const struct route *route = &namespace->routes[index];
-    if (inside(ip, route->destination, route->prefix) && better(route, best)) best = route;
-  }
-  if (best == NULL || !best->unicast || best->interface == 0) return false;
-  *hop = (struct next_hop){
-      .interface = best->interface,
-      .neighbour = best->gateway == 0 ? ip : best->gateway,
-      .source = best->source,
-      .direct = best->gateway == 0,
-  };
-  if (hop->source == 0) hop->source = source_for(namespace, hop->interface, hop->neighbour);
-  return true;
+  return false;
 }

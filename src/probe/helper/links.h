@@ -1,22 +1,29 @@
-/* The addresses and routes of a namespace: where a packet to an address goes next, as the kernel would send it. */
+/* The interfaces, addresses and routes of a namespace. */
 #ifndef LINKS_H
 #define LINKS_H
 
 #include "plan.h"
 
-/* Where a packet leaves a namespace: the neighbour that it is handed to, and the address that it comes from. */
-struct next_hop {
-  uint32_t interface, neighbour, source;
-  bool direct; /* the neighbour is the destination itself */
-};
+enum { LOOPBACK_INTERFACE = 1 };
 
 /* Reads them over the namespace's netlink socket. Says 0 or what failed. */
 int read_links(struct namespace *namespace);
 
-/* The namespace's own address entry for `ip`, or NULL. */
-const struct address *own_address(const struct namespace *namespace, uint32_t ip);
+/* Take one of them from a message of the kernel's. */
+void take_link(const uint8_t *body, size_t length, void *context);
+void take_address(const uint8_t *body, size_t length, void *context);
+void take_route(const uint8_t *body, size_t length, void *context);
 
-/* False when no neighbour is needed or known: the address is its own, or nothing leads there. */
-bool find_next_hop(const struct namespace *namespace, uint32_t ip, struct next_hop *hop);
+/* The namespace's own address entry for `ip`, or NULL. */
+const struct address *own_address(const struct namespace *namespace, const struct ip *ip);
+
+/* NULL for one that is not known. */
+const struct link *link_of(const struct namespace *namespace, uint32_t interface);
+
+/* Has it an address of that family that others can send to? */
+bool has_family(const struct namespace *namespace, enum family family);
+
+/* Is it to be told: neither of the loopback nor of one link only? */
+bool is_public(const struct address *address);
 
 #endif

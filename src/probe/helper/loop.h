@@ -7,7 +7,4 @@
 /* Returns when every probe has its answer: the longest window that was used, in milliseconds. */
 unsigned measure(struct plan *plan);
 
-/* Waits for stdin to close. */
-void await_end(void);
-
 #endif

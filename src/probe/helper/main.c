@@ -1,5 +1,5 @@
-/* netx-probe: asks, from inside many network namespaces at once, which addresses answer and which names are known.
- * It enters each namespace, opens its sockets there, gives up every privilege, and only then reads a packet. */
+/* netx-probe: asks, from inside many network namespaces at once, which addresses and ports answer and which names are
+ * known. It enters each namespace, opens its sockets there, gives up every privilege, and only then reads a packet. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -9,10 +9,12 @@
 #include "loop.h"
 #include "namespace.h"
 #include "neighbours.h"
+#include "outcome.h"
 #include "plan.h"
 #include "privileges.h"
 #include "protocol.h"
 #include "report.h"
+#include "round.h"
 
 static struct plan plan;
 
@@ -47,21 +49,22 @@ int main(int argc, char **argv) {
   expect_standard_streams();
   hear_signals();
   allow_many_sockets();
-  say("netx-probe 1\n");
+  say("netx-probe 2\n");
   flush_answers();
-  read_plan(&plan);
+  read_places(&plan);
   neighbours_open();
   broom_reserve();
-  open_namespaces(&plan, argc > 1 ? argv[1] : "/netns");
+  open_namespaces(&plan, argc > 1 ? argv[1] : "/netns", argc > 2 ? argv[2] : "/named");
   report_namespaces(&plan);
   broom_start(&plan);
   keep_only(KEEP_NOTHING);
+  say("opened\n");
   neighbours_report();
-  const unsigned window_ms = measure(&plan);
-  neighbours_forget_rest(&plan);
-  broom_finish();
-  neighbours_report();
-  say("end %u\n", window_ms);
   flush_answers();
-  for (;;) await_end();
+  read_probes(&plan);
+  for (;;) {
+    run_round(&plan);
+    read_again();
+    make_ready(&plan);
+  }
 }

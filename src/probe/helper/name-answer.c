@@ -1,11 +1,9 @@
 #include "name-answer.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "clock.h"
 #include "dns.h"
@@ -13,7 +11,7 @@
 #include "report.h"
 #include "sockets.h"
 
-enum { ANSWER_BYTES = 4096, DRAIN_LIMIT = 1024, LIST_BYTES = DNS_MAX_ADDRESSES * INET_ADDRSTRLEN };
+enum { ANSWER_BYTES = 4096, DRAIN_LIMIT = 1024, LIST_BYTES = DNS_MAX_ADDRESSES * IP_TEXT_BYTES };
 
 static uint32_t active[MAX_RESOLVERS * RESOLVER_SLOTS];
 static uint32_t active_count, loading, done_count;
@@ -37,6 +35,11 @@ uint32_t name_done_count(void) {
 
 uint64_t name_slowest(void) {
   return slowest_us;
+}
+
+void name_forget_outcomes(void) {
+  done_count = 0;
+  slowest_us = 0;
 }
 
 /* A number's low byte is the slot, and its highest bit is turned at the second send; the rest cannot be guessed. */
@@ -125,7 +128,7 @@ static void finish_answer(struct plan *plan, uint32_t index, uint16_t id, const 
   size_t length = 0;
   for (uint32_t at = 0; at < answer->address_count; at += 1) {
     if (at > 0) list[length++] = ',';
-    inet_ntop(AF_INET, &answer->addresses[at], list + length, INET_ADDRSTRLEN);
+    ip_write(&answer->addresses[at], list + length);
     length += strlen(list + length);
   }
   const unsigned long long took_us = took(name->sent_us[id == name->id ? 0 : 1]);
@@ -153,11 +156,12 @@ static void take_answer(struct plan *plan, struct resolver *resolver, const uint
   const struct fence *fence = &resolver->fence;
   const uint32_t index = index_of(plan, resolver, id);
   if (index != NONE) {
-    const uint8_t *wire = plan->name_bytes + plan->names[index].wire;
-    if (dns_read_answer(message, length, id, wire, &answer)) finish_answer(plan, index, id, &answer);
+    const struct name *name = &plan->names[index];
+    const struct dns_question question = {id, name->family, plan->name_bytes + name->wire};
+    if (dns_read_answer(message, length, &question, &answer)) finish_answer(plan, index, id, &answer);
   } else if (fence->asked_us != 0 && fence->id == id) {
-    const uint8_t *wire = plan->name_bytes + fence->wire;
-    if (dns_read_answer(message, length, id, wire, &answer)) pass_fence(plan, resolver, &answer);
+    const struct dns_question question = {id, IP4, plan->name_bytes + fence->wire};
+    if (dns_read_answer(message, length, &question, &answer)) pass_fence(plan, resolver, &answer);
   }
 }
 
@@ -169,7 +173,7 @@ static bool drain_errors(struct plan *plan, struct resolver *resolver) {
     const ssize_t got = receive_error(resolver->socket, question, sizeof question, &error);
     if (got < 0) break;
     some = true;
-    if (got < 2 || !error.by_icmp || error.number == EMSGSIZE) continue;
+    if (got < 2 || !cause_is_final(&error.cause)) continue;
     const uint32_t index = index_of(plan, resolver, (uint16_t)(question[0] << 8 | question[1]));
     if (index != NONE) name_finish_errno(plan, index, error.number);
   }

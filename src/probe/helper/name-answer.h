@@ -31,4 +31,7 @@ uint32_t name_loading(void); /* by all servers together */
 uint32_t name_done_count(void);
 uint64_t name_slowest(void);
 
+/* For another round of all of them. */
+void name_forget_outcomes(void);
+
 #endif

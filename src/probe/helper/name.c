@@ -1,9 +1,6 @@
 #include "name.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include "clock.h"
 #include "dns.h"
@@ -30,14 +27,17 @@ enum {
 
 static bool eager;
 
+static int connect_to(const struct resolver *resolver) {
+  struct sockaddr_storage to;
+  const socklen_t to_bytes = ip_to_socket(&resolver->address, DNS_PORT, &to);
+  return connect(resolver->socket, (const struct sockaddr *)&to, to_bytes) == 0 ? 0 : errno;
+}
+
 void name_open_resolver(struct resolver *resolver) {
-  const struct sockaddr_in to = {
-      .sin_family = AF_INET, .sin_port = htons(DNS_PORT), .sin_addr.s_addr = resolver->address};
-  resolver->socket = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  resolver->socket_errno = resolver->socket < 0 ? errno : prepare_socket(resolver->socket);
-  if (resolver->socket_errno == 0 && connect(resolver->socket, (const struct sockaddr *)&to, sizeof to) != 0) {
-    resolver->socket_errno = errno;
-  }
+  const enum family family = ip_family(&resolver->address);
+  resolver->socket = socket(ip_domain(family), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  resolver->socket_errno = resolver->socket < 0 ? errno : prepare_socket(resolver->socket, family);
+  if (resolver->socket_errno == 0) resolver->socket_errno = connect_to(resolver);
   if (resolver->socket_errno != 0) close_socket(&resolver->socket);
 }
 
@@ -54,11 +54,11 @@ bool name_eager(void) {
 }
 
 /* Says 0 or what failed, which is not the error of an earlier question: those were read before. */
-static int send_question(struct plan *plan, struct resolver *resolver, uint16_t id, uint32_t wire) {
-  uint8_t question[DNS_QUESTION_BYTES];
-  const size_t length = dns_write_question(question, id, plan->name_bytes + wire, resolver->mode == LOCAL);
+static int send_question(struct plan *plan, struct resolver *resolver, const struct dns_question *question) {
+  uint8_t message[DNS_QUESTION_BYTES];
+  const size_t length = dns_write_question(message, question, resolver->mode == LOCAL);
   for (int tries = 0; tries < SEND_TRIES; tries += 1) {
-    if (send(resolver->socket, question, length, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
+    if (send(resolver->socket, message, length, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
     const int failure = errno;
     if (failure == ENOBUFS || failure == ENOMEM || failure == EAGAIN) return failure;
     if (!name_drain(plan, resolver) && tries > 0) return failure;
@@ -83,12 +83,16 @@ static void take_failure(struct plan *plan, uint32_t index, int failure) {
 static void ask(struct plan *plan, uint32_t index) {
   struct name *name = &plan->names[index];
   struct resolver *resolver = &plan->resolvers[name->resolver];
-  const uint16_t id = name->attempts == 0 ? name->id : name->id ^ NAME_REPEATED;
+  const struct dns_question question = {
+      .id = name->attempts == 0 ? name->id : name->id ^ NAME_REPEATED,
+      .family = name->family,
+      .wire = plan->name_bytes + name->wire,
+  };
   const uint8_t attempts = name->attempts;
   name->sent_us[attempts] = clock_now();
   name->asked_us = clock_patient();
   name->attempts = attempts + 1;
-  const int failure = send_question(plan, resolver, id, name->wire);
+  const int failure = send_question(plan, resolver, &question);
   if (name->progress == DONE) return;
   if (failure == 0) {
     resolver->asked_us = clock_patient();
@@ -108,7 +112,7 @@ static void start_name(struct plan *plan, struct resolver *resolver) {
   else if (resolver->socket < 0) name_finish_errno(plan, index, resolver->socket_errno);
   else {
     name_enter(plan, index);
-    name->fulls = neighbours_fulls();
+    name->fulls = neighbours_fulls(ip_family(&resolver->address));
     ask(plan, index);
   }
 }
@@ -152,7 +156,7 @@ static void expire(struct plan *plan, uint32_t index) {
     if (due && clock_patient() >= plan->resolvers[name->resolver].paused_us) ask(plan, index);
   } else if (waited_us >= (name->fenced ? patience(GRACE_US, name_slowest()) : name_patience(plan) - repeat_us)) {
     const char *silence = name->fenced ? "silent" : "timeout";
-    if (neighbours_fulls() == name->fulls) name_finish(plan, index, "%s %u", silence, name->attempts);
+    if (neighbours_fulls(ip_family(&plan->resolvers[name->resolver].address)) == name->fulls) name_finish(plan, index, "%s %u", silence, name->attempts);
     else name_finish(plan, index, "failed neighbour-table");
   }
 }
@@ -172,7 +176,8 @@ static void tend_fence(struct plan *plan, struct resolver *resolver) {
     return;
   }
   fence->repeated_us = now;
-  if (send_question(plan, resolver, fence->id, fence->wire) != 0) resolver->paused_us = now + PAUSE_US;
+  const struct dns_question question = {.id = fence->id, .family = IP4, .wire = plan->name_bytes + fence->wire};
+  if (send_question(plan, resolver, &question) != 0) resolver->paused_us = now + PAUSE_US;
 }
 
 void name_expire(struct plan *plan) {
@@ -183,4 +188,31 @@ void name_expire(struct plan *plan) {
   for (uint32_t index = 0; index < plan->resolver_count; index += 1) {
     if (plan->resolvers[index].socket >= 0) tend_fence(plan, &plan->resolvers[index]);
   }
+}
+
+/* A new port, so that what is on its way to the old one is nobody's answer. */
+static void renew(struct plan *plan, struct resolver *resolver) {
+  const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+  if (resolver->socket < 0) return;
+  connect(resolver->socket, &nobody, sizeof nobody);
+  name_drain(plan, resolver);
+  resolver->socket_errno = connect_to(resolver);
+  if (resolver->socket_errno != 0) close_socket(&resolver->socket);
+}
+
+void name_reset(struct plan *plan) {
+  for (uint32_t index = 0; index < plan->resolver_count; index += 1) {
+    struct resolver *resolver = &plan->resolvers[index];
+    renew(plan, resolver);
+    resolver->planned = resolver->planned_first;
+    resolver->fence.asked_us = resolver->fence.repeated_us = resolver->paused_us = 0;
+  }
+  for (uint32_t index = 0; index < plan->name_count; index += 1) {
+    struct name *name = &plan->names[index];
+    name->progress = PLANNED;
+    name->attempts = 0;
+    name->parked = 0;
+    name->fenced = false;
+  }
+  name_forget_outcomes();
 }

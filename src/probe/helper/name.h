@@ -23,4 +23,7 @@ bool name_eager(void);
 
 uint64_t name_patience(const struct plan *plan);
 
+/* Makes all of them ready for another round. */
+void name_reset(struct plan *plan);
+
 #endif

@@ -1,21 +1,24 @@
 #include "namespace.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "icmp.h"
 #include "input.h"
 #include "links.h"
+#include "listen.h"
 #include "name.h"
 #include "netlink.h"
 #include "report.h"
+#include "tcp.h"
+#include "udp.h"
+#include "witness.h"
 
-enum { LOOPBACK_INTERFACE = 1 };
+enum { FILES_OF_OURS = 64, FILES_OF_NAMESPACE = 10, MOST_CONNECTIONS = 128 };
 
 static void fail(struct namespace *namespace, const char *step, int number) {
   namespace->failed_step = step;
@@ -49,10 +52,53 @@ static void open_resolvers(struct plan *plan, uint32_t number) {
   }
 }
 
+/* What files are left when everything else is open is shared by the pools. */
+static uint32_t pool_size(const struct plan *plan) {
+  struct rlimit files;
+  const uint64_t pools = plan->namespace_count * (uint64_t)FAMILIES;
+  const uint64_t reserved =
+      FILES_OF_OURS + plan->resolver_count + plan->namespace_count * (uint64_t)FILES_OF_NAMESPACE;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur <= reserved + pools) return 1;
+  uint64_t size = (files.rlim_cur - reserved) / pools;
+  if (size > MAX_CONNECTIONS / pools) size = MAX_CONNECTIONS / pools;
+  return size < MOST_CONNECTIONS ? (uint32_t)size : MOST_CONNECTIONS;
+}
+
+static void open_tcp(struct plan *plan, uint32_t number) {
+  struct namespace *namespace = &plan->namespaces[number];
+  /* Where there is no address of IPv6, one socket is enough to learn that nothing leads anywhere. */
+  tcp_open_pool(plan, number, IP4, pool_size(plan));
+  tcp_open_pool(plan, number, IP6, has_family(namespace, IP6) ? pool_size(plan) : 1);
+  if (namespace->tcp[IP4].failure != 0) namespace->lacks |= LACKS_TCP;
+  if (!read_listeners(number, TCP)) namespace->lacks |= LACKS_LISTEN;
+}
+
+static void open_udp(struct plan *plan, uint32_t number) {
+  struct namespace *namespace = &plan->namespaces[number];
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    udp_open(&namespace->udp[family], family);
+    if (family == IP6 && !has_family(namespace, IP6)) continue;
+    namespace->udp_witness[family] = witness_open(UDP, family);
+    if (namespace->udp_witness[family] < 0) namespace->lacks |= LACKS_RECEIVE;
+  }
+  if (namespace->udp[IP4].failure != 0) namespace->lacks |= LACKS_UDP;
+  if (!read_listeners(number, UDP)) namespace->lacks |= LACKS_LISTEN;
+}
+
+static void open_echoes(struct namespace *namespace) {
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    icmp_open(&namespace->echo[family], family);
+    if (family == IP6 && !has_family(namespace, IP6)) continue;
+    namespace->echo_witness[family] = witness_open(ECHO, family);
+    if (namespace->echo_witness[family] < 0) namespace->lacks |= LACKS_RECEIVE;
+  }
+  if (namespace->echo[IP6].failure == EAFNOSUPPORT) namespace->lacks |= LACKS_IPV6;
+}
+
 static void open_namespace(struct plan *plan, uint32_t number, int folder) {
   struct namespace *namespace = &plan->namespaces[number];
   if (!is_start(namespace) && !enter(namespace, folder)) return;
-  namespace->netlink = netlink_open();
+  namespace->netlink = netlink_open(NETLINK_ROUTE);
   if (namespace->netlink < 0) {
     fail(namespace, "socket", errno);
     return;
@@ -62,56 +108,40 @@ static void open_namespace(struct plan *plan, uint32_t number, int folder) {
     fail(namespace, "addresses", failure);
     return;
   }
-  icmp_open(namespace);
+  open_echoes(namespace);
+  if ((plan->wants & WANT_UDP) != 0) open_udp(plan, number);
   open_resolvers(plan, number);
+  if ((plan->wants & WANT_TCP) != 0) open_tcp(plan, number);
 }
 
-static void open_those(struct plan *plan, int folder, bool start) {
-  for (uint32_t number = 0; number < plan->namespace_count; number += 1) {
-    input_watch();
-    if (is_start(&plan->namespaces[number]) == start) open_namespace(plan, number, folder);
-  }
+static int open_folder(const char *path) {
+  const int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return folder < 0 ? -errno : folder;
 }
 
-void open_namespaces(struct plan *plan, const char *path) {
-  int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) folder = -errno;
-  /* There is no way back to the one that the process started in: it comes first. */
-  open_those(plan, folder, true);
-  open_those(plan, folder, false);
-  if (folder >= 0) close(folder);
-}
-
-static void report_entered(const struct namespace *namespace, uint32_t number) {
-  char list[MAX_ADDRESSES * sizeof ",255.255.255.255/32"] = "";
-  size_t length = 0;
-  for (uint32_t index = 0; index < namespace->address_count; index += 1) {
-    const struct address *address = &namespace->addresses[index];
-    char text[INET_ADDRSTRLEN];
-    if (address->interface == LOOPBACK_INTERFACE) continue;
-    inet_ntop(AF_INET, &address->ip, text, sizeof text);
-    const int written =
-        snprintf(list + length, sizeof list - length, "%s%s/%u", length > 0 ? "," : "", text, address->prefix);
-    length += (size_t)written;
-  }
-  say("ns %u ok %s\n", number, length > 0 ? list : "-");
-}
-
-void report_namespaces(const struct plan *plan) {
-  uint32_t failed = 0;
-  bool refused = false;
+static void open_those(struct plan *plan, const int folders[2], bool start) {
   for (uint32_t number = 0; number < plan->namespace_count; number += 1) {
     const struct namespace *namespace = &plan->namespaces[number];
-    if (namespace->failed_step == NULL) {
-      report_entered(namespace, number);
-      continue;
-    }
-    say("ns %u failed %s %s\n", number, namespace->failed_step, errno_name(namespace->failed_errno));
-    failed += 1;
-    refused = refused || namespace->failed_errno == EPERM;
+    input_watch();
+    if (is_start(namespace) == start) open_namespace(plan, number, folders[namespace->named]);
   }
-  flush_answers();
-  if (refused && failed == plan->namespace_count) {
-    die(EXIT_PRIVILEGE, "no namespace could be entered: that needs the capability SYS_ADMIN");
+}
+
+void open_namespaces(struct plan *plan, const char *folder, const char *named_folder) {
+  const int folders[2] = {open_folder(folder), open_folder(named_folder)};
+  /* There is no way back to the one that the process started in: it comes first. */
+  open_those(plan, folders, true);
+  open_those(plan, folders, false);
+  for (int index = 0; index < 2; index += 1) {
+    if (folders[index] >= 0) close(folders[index]);
+  }
+}
+
+void close_outlets(struct namespace *namespace) {
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    close_socket(&namespace->echo[family].fd);
+    close_socket(&namespace->udp[family].fd);
+    close_socket(&namespace->echo_witness[family]);
+    close_socket(&namespace->udp_witness[family]);
   }
 }

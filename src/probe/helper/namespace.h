@@ -5,9 +5,12 @@
 #include "plan.h"
 
 /* Leaves the process in any of them. */
-void open_namespaces(struct plan *plan, const char *folder);
+void open_namespaces(struct plan *plan, const char *folder, const char *named_folder);
 
-/* Says how each went; ends the process when a missing privilege kept all of them closed. */
+/* Closes the sockets of a namespace but for its netlink one. */
+void close_outlets(struct namespace *namespace);
+
+/* Says how each went and what was found there; ends the process when a missing privilege kept all of them closed. */
 void report_namespaces(const struct plan *plan);
 
 #endif

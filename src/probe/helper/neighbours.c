@@ -6,12 +6,12 @@
 #include "clock.h"
 #include "held.h"
 #include "links.h"
+#include "needs.h"
 #include "netlink.h"
 #include "report.h"
 #include "table.h"
 
 enum {
-  LOOPBACK_INTERFACE = 1,
   READ_AGAIN_US = 2 * MILLISECOND,
   STALE_US = 50 * MILLISECOND,
   LONELY_US = SECOND,
@@ -19,76 +19,81 @@ enum {
 };
 
 static int netlink = -1;
-/* Until it was read once, and where it cannot be read: the kernel's own limit, half used. */
-static struct table table = {.entries = 512, .limit = 1024};
+
+/* The kernel's table of one family, and what the run makes of it. */
+static struct budget {
+  struct table table;
+  uint32_t fresh;   /* promised, and perhaps not in the table yet */
+  uint32_t settled; /* in the table since the last reading */
+} budgets[FAMILIES] = {
+    /* Until it was read once, and where it cannot be read: the kernel's own limit, half used. */
+    [IP4] = {.table = {.entries = 512, .limit = 1024}},
+    [IP6] = {.table = {.entries = 512, .limit = 1024}},
+};
+
 static uint64_t read_us;
 static uint64_t starving_since_us, went_alone_us; /* 0: not starving */
-static uint32_t fresh;   /* promised, and perhaps not in the table yet */
-static uint32_t settled; /* in the table since the last reading */
 
-static void read_table(void) {
-  if (netlink >= 0) table_read(netlink, &table);
+static void read_tables(void) {
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    if (netlink >= 0) table_read(netlink, family, &budgets[family].table);
+    budgets[family].settled = 0;
+  }
   read_us = clock_now();
-  settled = 0;
 }
 
 static void read_when_older(uint64_t age_us) {
-  if (clock_now() - read_us >= age_us) read_table();
+  if (clock_now() - read_us >= age_us) read_tables();
 }
 
 void neighbours_open(void) {
-  netlink = netlink_open();
-  read_table();
+  netlink = netlink_open(NETLINK_ROUTE);
+  read_tables();
 }
 
 void neighbours_report(void) {
-  read_table();
-  say("table %u %u %llu\n", table.entries, table.limit, (unsigned long long)table.fulls);
-}
-
-uint64_t neighbours_fulls(void) {
-  read_when_older(READ_AGAIN_US);
-  return table.fulls;
-}
-
-/* The entries that an echo causes: where its packet goes first, and on the other side of that link the way back. */
-static uint32_t needs_of(const struct plan *plan, const struct echo *echo, struct neighbour needs[2]) {
-  const struct namespace *source = &plan->namespaces[echo->source], *target = &plan->namespaces[echo->target];
-  struct next_hop hop;
-  if (source->failed_step != NULL || source->icmp < 0 || !find_next_hop(source, echo->address, &hop)) return 0;
-  needs[0] = (struct neighbour){.namespace = echo->source, .interface = hop.interface, .ip = hop.neighbour};
-  if (!hop.direct) {
-    /* A gateway is in a namespace that is none of ours: its entry counts, and only the kernel can forget it. */
-    needs[1] = (struct neighbour){.namespace = NONE, .interface = hop.neighbour, .ip = hop.source};
-    return 2;
+  read_tables();
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    const struct table *table = &budgets[family].table;
+    const unsigned long long fulls = table->fulls;
+    say("table %d %u %u %llu\n", family == IP4 ? 4 : 6, table->entries, table->limit, fulls);
   }
-  const struct address *there = target->failed_step == NULL ? own_address(target, echo->address) : NULL;
-  if (there == NULL || echo->target == echo->source) return 1;
-  needs[1] = (struct neighbour){.namespace = echo->target, .interface = there->interface, .ip = hop.source};
-  return 2;
+}
+
+uint64_t neighbours_fulls(enum family family) {
+  read_when_older(READ_AGAIN_US);
+  return budgets[family].table.fulls;
 }
 
 static void hold_all(const struct plan *plan, const struct group *group) {
   for (uint32_t index = group->first; index < group->first + group->count; index += 1) {
-    struct neighbour needs[2];
-    const uint32_t count = needs_of(plan, &plan->echoes[index], needs);
+    struct neighbour needs[MAX_NEEDS];
+    const uint32_t count = needs_of(plan, &plan->probes[index], needs);
     for (uint32_t need = 0; need < count; need += 1) hold(&needs[need]);
   }
 }
 
 static void release_all(const struct plan *plan, const struct group *group, bool made) {
   for (uint32_t index = group->first; index < group->first + group->count; index += 1) {
-    struct neighbour needs[2];
-    const uint32_t count = needs_of(plan, &plan->echoes[index], needs);
+    struct neighbour needs[MAX_NEEDS];
+    const uint32_t count = needs_of(plan, &plan->probes[index], needs);
     for (uint32_t need = 0; need < count; need += 1) {
       if (release(&needs[need]) && made) broom_forget(&needs[need]);
     }
   }
 }
 
-static bool has_room(uint32_t entries) {
-  const uint64_t used = (uint64_t)table.entries + fresh + settled + entries;
-  return used <= table.limit - table.limit / 4;
+static bool has_room(const uint32_t entries[FAMILIES]) {
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    const struct budget *budget = &budgets[family];
+    const uint64_t used = (uint64_t)budget->table.entries + budget->fresh + budget->settled + entries[family];
+    if (entries[family] > 0 && used > budget->table.limit - budget->table.limit / 4) return false;
+  }
+  return true;
+}
+
+static bool is_full(void) {
+  return budgets[IP4].table.entries >= budgets[IP4].table.limit || budgets[IP6].table.entries >= budgets[IP6].table.limit;
 }
 
 /* A table that is full of others' entries leaves no room, and the kernel clears it up only when it is asked for more.
@@ -96,13 +101,12 @@ static bool has_room(uint32_t entries) {
 static bool may_go_alone(uint32_t held_before) {
   const uint64_t now = clock_patient();
   if (starving_since_us == 0) starving_since_us = went_alone_us = now;
-  if (held_before > 0 || table.entries >= table.limit || now - went_alone_us < LONELY_US) return false;
+  if (held_before > 0 || is_full() || now - went_alone_us < LONELY_US) return false;
   went_alone_us = now;
   return true;
 }
 
-static bool may_go(uint32_t entries, uint32_t held_before) {
-  if (entries == 0) return true;
+static bool may_go(const uint32_t entries[FAMILIES], uint32_t held_before) {
   if (!has_room(entries)) read_when_older(READ_AGAIN_US);
   if (!has_room(entries)) return may_go_alone(held_before);
   starving_since_us = 0;
@@ -110,14 +114,16 @@ static bool may_go(uint32_t entries, uint32_t held_before) {
 }
 
 enum admission neighbours_take(const struct plan *plan, struct group *group) {
-  const uint32_t held_before = held_count();
-  if (held_before + 2 * group->count > MAX_HELD) return WAITING;
+  const uint32_t before[FAMILIES] = {held_count(IP4), held_count(IP6)}, held_before = before[IP4] + before[IP6];
+  if (held_before + MAX_NEEDS * group->count > MAX_HELD) return WAITING;
   hold_all(plan, group);
-  const uint32_t entries = held_count() - held_before;
+  const uint32_t entries[FAMILIES] = {held_count(IP4) - before[IP4], held_count(IP6) - before[IP6]};
   read_when_older(STALE_US);
   if (may_go(entries, held_before)) {
-    group->fresh = entries;
-    fresh += entries;
+    for (enum family family = IP4; family < FAMILIES; family += 1) {
+      group->fresh[family] = entries[family];
+      budgets[family].fresh += entries[family];
+    }
     return ADMITTED;
   }
   release_all(plan, group, false);
@@ -125,9 +131,11 @@ enum admission neighbours_take(const struct plan *plan, struct group *group) {
 }
 
 void neighbours_settle(struct group *group) {
-  fresh -= group->fresh;
-  settled += group->fresh;
-  group->fresh = 0;
+  for (enum family family = IP4; family < FAMILIES; family += 1) {
+    budgets[family].fresh -= group->fresh[family];
+    budgets[family].settled += group->fresh[family];
+    group->fresh[family] = 0;
+  }
 }
 
 void neighbours_give_back(const struct plan *plan, struct group *group) {
@@ -135,15 +143,24 @@ void neighbours_give_back(const struct plan *plan, struct group *group) {
   release_all(plan, group, true);
 }
 
+static void forget(uint32_t namespace, uint32_t interface, const struct ip *ip) {
+  broom_forget(&(struct neighbour){.namespace = namespace, .interface = interface, .ip = *ip});
+}
+
 void neighbours_forget_rest(const struct plan *plan) {
+  /* The kernel keeps one entry without an address for all of IPv4 that goes over the loopback. */
+  const struct ip any4 = ip_any(IP4);
   for (uint32_t index = 0; index < plan->namespace_count; index += 1) {
     const struct namespace *namespace = &plan->namespaces[index];
-    /* The kernel keeps one entry without an address for all that goes over the loopback. */
-    broom_forget(&(struct neighbour){.namespace = index, .interface = LOOPBACK_INTERFACE});
+    forget(index, LOOPBACK_INTERFACE, &any4);
     for (uint32_t route = 0; route < namespace->route_count; route += 1) {
-      const uint32_t gateway = namespace->routes[route].gateway, interface = namespace->routes[route].interface;
-      if (gateway == 0) continue;
-      broom_forget(&(struct neighbour){.namespace = index, .interface = interface, .ip = gateway});
+      const struct ip *gateway = &namespace->routes[route].gateway;
+      const uint32_t interface = namespace->routes[route].interface;
+      if (ip_is_any(gateway)) continue;
+      forget(index, interface, gateway);
+      if (ip_family(gateway) == IP4) continue;
+      const struct ip group = solicited(gateway);
+      forget(index, interface, &group);
     }
   }
 }

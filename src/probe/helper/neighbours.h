@@ -1,5 +1,6 @@
-/* How many neighbour entries the run may cause at a time. The kernel's table is one for the whole machine: filled up,
- * it makes living pairs look dead, and takes the network from programs that have nothing to do with the run. */
+/* How many neighbour entries the run may cause at a time. The kernel's tables, one for each family, are those of the
+ * whole machine: filled up, they make living pairs look dead, and take the network from programs that have nothing to do
+ * with the run. */
 #ifndef NEIGHBOURS_H
 #define NEIGHBOURS_H
 
@@ -7,13 +8,13 @@
 
 enum admission { ADMITTED, WAITING, HOPELESS };
 
-/* Opens the view on the table, in the namespace that the process started in. */
+/* Opens the view on the tables, in the namespace that the process started in. */
 void neighbours_open(void);
 
-/* Takes the entries that the group's echoes need, if there is room for them now. */
+/* Takes the entries that the group's probes need, if there is room for them now. */
 enum admission neighbours_take(const struct plan *plan, struct group *group);
 
-/* The group's entries are in the table by now, or will never be. */
+/* The group's entries are in the tables by now, or will never be. */
 void neighbours_settle(struct group *group);
 
 /* Forgets those that no other group needs. */
@@ -23,9 +24,9 @@ void neighbours_give_back(const struct plan *plan, struct group *group);
 void neighbours_forget_rest(const struct plan *plan);
 
 /* How often the table was full so far, as of this turn of the loop. */
-uint64_t neighbours_fulls(void);
+uint64_t neighbours_fulls(enum family family);
 
-/* Says what is in the table. */
+/* Says what is in the tables. */
 void neighbours_report(void);
 
 #endif

@@ -6,10 +6,10 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { FAMILY_HEADER_BYTES = 32, ANSWER_BYTES = 64 * 1024 };
+enum { REQUEST_BYTES = 64, ANSWER_BYTES = 64 * 1024 };
 
-int netlink_open(void) {
-  const int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+int netlink_open(int protocol) {
+  const int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
   if (fd < 0) return -1;
   const struct sockaddr_nl own = {.nl_family = AF_NETLINK};
   const struct timeval patience = {.tv_sec = 2};
@@ -27,17 +27,17 @@ static size_t aligned(size_t length) {
   return (length + NLMSG_ALIGNTO - 1) & ~(size_t)(NLMSG_ALIGNTO - 1);
 }
 
-static int send_dump(int fd, uint16_t request, size_t header_bytes, uint32_t sequence) {
-  uint8_t message[sizeof(struct nlmsghdr) + FAMILY_HEADER_BYTES] = {0};
+static int send_dump(int fd, uint16_t type, const void *request, size_t request_bytes, uint32_t sequence) {
+  uint8_t message[sizeof(struct nlmsghdr) + REQUEST_BYTES] = {0};
   const struct nlmsghdr header = {
-      .nlmsg_len = (uint32_t)(sizeof header + header_bytes),
-      .nlmsg_type = request,
+      .nlmsg_len = (uint32_t)(sizeof header + request_bytes),
+      .nlmsg_type = type,
       .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
       .nlmsg_seq = sequence,
   };
-  if (header_bytes > FAMILY_HEADER_BYTES) return EINVAL;
+  if (request_bytes > REQUEST_BYTES) return EINVAL;
   memcpy(message, &header, sizeof header);
-  message[sizeof header] = AF_INET;
+  memcpy(message + sizeof header, request, request_bytes);
   return send(fd, message, header.nlmsg_len, 0) < 0 ? errno : 0;
 }
 
@@ -56,9 +56,8 @@ static int end_of(const uint8_t *body, size_t length, bool *done) {
   return code < 0 ? -code : 0;
 }
 
-/* Says what failed, 0 for nothing; `done` once the dump's end was there. */
-static int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit,
-                         void *context, bool *done) {
+int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit, void *context,
+                  bool *done) {
   while (left >= sizeof(struct nlmsghdr)) {
     struct nlmsghdr header;
     memcpy(&header, bytes, sizeof header);
@@ -78,11 +77,12 @@ static int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, n
   return 0;
 }
 
-int netlink_dump(int fd, uint16_t request, size_t header_bytes, netlink_visitor *visit, void *context) {
+int netlink_dump(int fd, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
+                 void *context) {
   static uint8_t answer[ANSWER_BYTES];
   static uint32_t sequence;
   sequence += 1;
-  int failure = send_dump(fd, request, header_bytes, sequence);
+  int failure = send_dump(fd, type, request, request_bytes, sequence);
   for (bool done = false; failure == 0 && !done;) {
     struct sockaddr_nl sender = {0};
     socklen_t sender_bytes = sizeof sender;
@@ -122,4 +122,9 @@ bool attribute_u32(const struct attributes *attributes, uint32_t *value) {
   if (attributes->length != sizeof *value) return false;
   memcpy(value, attributes->value, sizeof *value);
   return true;
+}
+
+bool attribute_is(const struct attributes *attributes, const char *text) {
+  const size_t length = strlen(text) + 1;
+  return attributes->length == length && memcmp(attributes->value, text, length) == 0;
 }

@@ -19,10 +19,16 @@ struct attributes {
 typedef void netlink_visitor(const uint8_t *body, size_t length, void *context);
 
 /* A socket in the current network namespace; -1 with errno set. */
-int netlink_open(void);
+int netlink_open(int protocol);
 
-/* Asks for all of a table's IPv4 rows and shows each to the visitor. Says 0 or what failed. */
-int netlink_dump(int socket, uint16_t request, size_t header_bytes, netlink_visitor *visit, void *context);
+/* Asks for all the rows that a request, which starts with a family, is about, and shows each to the visitor. Says 0 or
+ * what failed. */
+int netlink_dump(int socket, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
+                 void *context);
+
+/* Shows each message of an answer to the visitor. Says 0 or what failed; `done` once the answer's end was there. */
+int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit, void *context,
+                  bool *done);
 
 /* Steps to the attribute after the current one; false at the end. */
 bool next_attribute(struct attributes *attributes);
@@ -32,5 +38,8 @@ struct attributes attributes_after(const uint8_t *body, size_t length, size_t he
 
 /* The attribute's value, if it is a 32-bit one. */
 bool attribute_u32(const struct attributes *attributes, uint32_t *value);
+
+/* Is it the text, with the zero at its end? */
+bool attribute_is(const struct attributes *attributes, const char *text);
 
 #endif

@@ -3,22 +3,21 @@
 #ifndef PLAN_H
 #define PLAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "ip.h"
 
 enum {
   MAX_NAMESPACES = 1024,
   MAX_RESOLVERS = 2048,
-  MAX_ECHOES = 1 << 20,
+  MAX_PROBES = 1 << 20,
   MAX_NAMES = 1 << 20,
   MAX_NAME_BYTES = 32 << 20,
   MAX_GROUP = 256,
   MAX_ADDRESSES = 256,
-  MAX_ROUTES = 256,
+  MAX_ROUTES = 512,
+  MAX_LINKS = 1024,
+  MAX_SENDS = 20, /* of one probe */
   FILE_BYTES = 256,
-  ECHO_ROUND = 3,              /* sends before an echo is given up */
-  ECHO_SENDS = 2 * ECHO_ROUND, /* once more, when the neighbour table was full meanwhile */
+  LINK_BYTES = 16,
   NAME_SENDS = 2,
   RESOLVER_SLOTS = 256,
 };
@@ -26,50 +25,97 @@ enum {
 /* Ends every list of indices. */
 #define NONE UINT32_MAX
 
-/* IPv4 addresses are in network byte order wherever they are. */
+/* The owner of an address that belongs to no namespace of the run. */
+#define NOBODY UINT16_MAX
+
 struct address {
-  uint32_t ip;
+  struct ip ip;
   uint32_t interface;
   uint8_t prefix;
 };
 
 struct route {
-  uint32_t destination, gateway, source, interface, metric;
+  struct ip destination, gateway, source;
+  uint32_t interface, metric;
   uint8_t prefix;
   bool unicast;
 };
 
-struct namespace {
-  char file[FILE_BYTES];
-  const char *failed_step; /* NULL: entered */
-  int failed_errno;
-  struct address addresses[MAX_ADDRESSES];
-  struct route routes[MAX_ROUTES];
-  uint32_t address_count, route_count;
-  int netlink, icmp, icmp_errno;
+struct link {
+  uint32_t interface, mtu;
+  char name[LINK_BYTES];
+};
+
+/* A socket that everything of one kind leaves by. */
+struct outlet {
+  int fd, failure; /* an errno, when there is none */
   bool raw;
   uint16_t identifier; /* of raw echoes; the kernel gives its own to the others */
 };
 
-/* Groups take a neighbour budget together and give it back together. */
-/* The echoes of a group take their neighbour entries together, and give them back together. */
+/* The TCP sockets of one family; they are used again and again. */
+struct pool {
+  uint32_t count, free;
+  int failure;
+};
+
+/* What cannot be done in a namespace. */
+enum lack { LACKS_RECEIVE = 1, LACKS_TCP = 2, LACKS_UDP = 4, LACKS_IPV6 = 8, LACKS_LISTEN = 16 };
+
+struct namespace {
+  char file[FILE_BYTES];
+  bool named;              /* in the folder of named ones */
+  const char *failed_step; /* NULL: entered */
+  int failed_errno;
+  uint8_t lacks;
+  struct address addresses[MAX_ADDRESSES];
+  struct route routes[MAX_ROUTES];
+  struct link links[MAX_LINKS];
+  uint32_t address_count, route_count, link_count;
+  int netlink;
+  struct outlet echo[FAMILIES], udp[FAMILIES];
+  int echo_witness[FAMILIES], udp_witness[FAMILIES];
+  struct pool tcp[FAMILIES];
+};
+
+/* The probes of a group take their neighbour entries together, and give them back together. */
 struct group {
   uint32_t first, count, open;
-  uint32_t fresh; /* entries that the last reading of the table may not show yet */
+  uint32_t fresh[FAMILIES]; /* entries that the last reading of the table may not show yet */
   bool admitted;
 };
 
-enum progress { PLANNED, QUEUED, ASKED, DONE };
+enum progress { PLANNED, ASKED, DONE };
 
-/* `asked_us` is by the patient clock, `sent_us` by the other; see clock.h. */
-struct echo {
+enum kind { ECHO, TCP, UDP, KINDS };
+
+/* What a TCP port did once somebody was connected to it: the later, the more. */
+enum spoken { SILENT, CLOSED, IN, BOTH };
+
+/* Why a packet did not get there: an errno of this machine, or a message of ICMP. */
+struct cause {
+  enum { NO_CAUSE, BY_ERRNO, BY_ICMP, BY_ICMP6 } origin;
+  int number; /* of the errno */
+  uint8_t type, code;
+};
+
+/* `asked_us` is by the patient clock, the other times by the other; see clock.h. What became of each packet is a bit in
+ * the masks. */
+struct probe {
   uint64_t nonce;
-  uint64_t asked_us;
-  uint64_t sent_us[ECHO_SENDS];
+  uint64_t begun_us, asked_us;
   uint64_t fulls; /* how often the table was full when the round began */
-  uint32_t address, group, next;
-  uint16_t source, target, parked;
-  uint8_t progress, attempts, round;
+  struct ip address;
+  uint32_t sent_us[MAX_SENDS];                /* since it was begun, and 1; 0: not sent */
+  uint32_t told, answered, refused, strange;  /* something final came; it was from there; it was a no; from another one */
+  uint32_t seen;                              /* arrived where it should */
+  uint32_t took_us, drops;
+  uint32_t group, previous, next;
+  uint32_t connection, alike; /* of TCP, its sockets; of UDP, those that cannot be told apart by their answers */
+  uint16_t source, target, port, parked, queue;
+  uint8_t kind, progress, attempts, round, talking, spoken;
+  bool full;
+  struct cause cause;
 };
 
 enum resolver_mode { PLAIN, LOCAL };
@@ -83,12 +129,12 @@ struct fence {
 };
 
 struct resolver {
-  uint32_t address;
+  struct ip address;
   uint16_t namespace;
   uint8_t mode;
   int socket, socket_errno;
   struct fence fence;
-  uint32_t planned, planned_last;
+  uint32_t planned, planned_first, planned_last;
   uint32_t under_way;  /* questions */
   uint32_t loading;    /* those of them that no answered fence followed yet */
   uint64_t asked_us;   /* when last */
@@ -103,17 +149,22 @@ struct name {
   uint32_t wire; /* where it is in the plan's name bytes; 0: no question can hold it */
   uint32_t next, place;
   uint16_t resolver, id, parked;
-  uint8_t progress, attempts;
+  uint8_t progress, attempts, family;
   bool fenced;
 };
 
+/* What is wanted beyond echoes and names. */
+enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4 };
+
 struct plan {
-  uint32_t namespace_count, resolver_count, group_count, echo_count, name_count, name_byte_count;
+  uint32_t namespace_count, resolver_count, group_count, probe_count, name_count, name_byte_count;
+  uint8_t wants;
+  uint8_t sends; /* of each probe, whatever the answers; 0: until it is answered */
   uint64_t window_us;
   struct namespace namespaces[MAX_NAMESPACES];
   struct resolver resolvers[MAX_RESOLVERS];
-  struct group groups[MAX_ECHOES];
-  struct echo echoes[MAX_ECHOES];
+  struct group groups[MAX_PROBES];
+  struct probe probes[MAX_PROBES];
   struct name names[MAX_NAMES];
   uint8_t name_bytes[MAX_NAME_BYTES];
 };

@@ -4,7 +4,9 @@
 
 #include "plan.h"
 
-/* Reads down to `go`; ends the process for a line that is not of the protocol. */
-void read_plan(struct plan *plan);
+/* Each ends the process for a line that is not of the protocol: they read down to `open`, to `go`, and an `again`. */
+void read_places(struct plan *plan);
+void read_probes(struct plan *plan);
+void read_again(void);
 
 #endif

@@ -1,26 +1,22 @@
-/* Queues of echoes, linked through the echoes themselves. An echo is in one of them at most. */
+/* Queues of probes, linked through the probes themselves. A probe is in one of them at most. */
 #ifndef QUEUE_H
 #define QUEUE_H
 
 #include "plan.h"
 
-struct queue {
-  uint32_t first, last, length;
-};
+/* Those to be sent; those whose next send is due after a while; those that were sent for the last time; those that the
+ * kernel had no room for; those that arrived, and may still be refused. Then the queue of each pool of sockets. */
+enum queue_number { NO_QUEUE, READY, REPEATING, LAST, PARKED, ARRIVED, FIRST_POOL };
 
-#define EMPTY_QUEUE {.first = NONE, .last = NONE}
+/* Where those wait that a namespace has no socket for. */
+uint16_t pool_queue(uint32_t namespace, enum family family);
 
-static inline void queue_add(struct queue *queue, struct echo *echoes, uint32_t index) {
-  echoes[index].next = NONE;
-  if (queue->first == NONE) queue->first = index;
-  else echoes[queue->last].next = index;
-  queue->last = index;
-  queue->length += 1;
-}
+uint32_t queue_length(uint16_t queue);
 
-static inline void queue_drop(struct queue *queue, const struct echo *echoes) {
-  queue->first = echoes[queue->first].next;
-  queue->length -= 1;
-}
+/* NONE when it is empty. */
+uint32_t queue_first(uint16_t queue);
+
+/* Takes a probe out of the queue that it is in, if it is in one, and puts it at the end of another. */
+void queue_move(struct plan *plan, uint32_t index, uint16_t queue);
 
 #endif

@@ -10,7 +10,7 @@
 #include "input.h"
 
 enum {
-  LINE_BYTES = 8 * 1024, /* the longest answer: a namespace with all the addresses that one may have */
+  LINE_BYTES = 16 * 1024, /* the longest answer: a namespace with all the addresses that one may have */
   PIPE_ROOM = 4096,      /* what a writable pipe takes without blocking */
 };
 

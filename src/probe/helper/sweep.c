@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 #include "broom.h"
+#include "links.h"
 #include "netlink.h"
 #include "report.h"
 
-enum { MAX_REMEMBERED = 1 << 16, LOOPBACK_INTERFACE = 1, MAX_REFUSALS = 64 };
+enum { MAX_REMEMBERED = 1 << 16, MAX_REFUSALS = 64 };
 
 static struct neighbour remembered[MAX_REMEMBERED];
 static uint32_t remembered_count;
@@ -28,9 +29,10 @@ static void remember(const uint8_t *body, size_t length, void *context) {
   if (length < sizeof header) return;
   memcpy(&header, body, sizeof header);
   struct attributes attributes = attributes_after(body, length, sizeof header);
-  uint32_t ip = 0;
+  const enum family family = header.ndm_family == AF_INET ? IP4 : IP6;
+  struct ip ip = ip_any(family);
   while (next_attribute(&attributes)) {
-    if (attributes.type == NDA_DST) attribute_u32(&attributes, &ip);
+    if (attributes.type == NDA_DST) ip_take(&ip, family, attributes.value, attributes.length);
   }
   if (remembered_count < MAX_REMEMBERED) {
     remembered[remembered_count] =
@@ -44,7 +46,9 @@ void remember_neighbours(const struct plan *plan) {
     const struct namespace *namespace = &plan->namespaces[index];
     if (namespace->failed_step != NULL) continue;
     remembered_of[index].start = remembered_count;
-    const int failure = netlink_dump(namespace->netlink, RTM_GETNEIGH, sizeof(struct ndmsg), remember, &index);
+    const struct ndmsg request = {.ndm_family = AF_UNSPEC};
+    const int failure =
+        netlink_dump(namespace->netlink, RTM_GETNEIGH, &request, sizeof request, remember, &index);
     remembered_of[index].complete = failure == 0 && remembered_count <= MAX_REMEMBERED;
     if (remembered_count > MAX_REMEMBERED) remembered_count = MAX_REMEMBERED;
     remembered_of[index].end = remembered_count;
@@ -54,7 +58,7 @@ void remember_neighbours(const struct plan *plan) {
 static bool was_there(const struct neighbour *neighbour) {
   const uint32_t end = remembered_of[neighbour->namespace].end;
   for (uint32_t index = remembered_of[neighbour->namespace].start; index < end; index += 1) {
-    if (remembered[index].interface == neighbour->interface && remembered[index].ip == neighbour->ip) return true;
+    if (remembered[index].interface == neighbour->interface && ip_same(&remembered[index].ip, &neighbour->ip)) return true;
   }
   return false;
 }
@@ -79,15 +83,20 @@ static void forget(int netlink, const struct neighbour *neighbour) {
     struct nlmsghdr header;
     struct ndmsg entry;
     struct nlattr attribute;
-    uint32_t ip;
+    uint8_t ip[IP_BYTES];
   } request = {
-      .header = {.nlmsg_len = sizeof request, .nlmsg_type = RTM_DELNEIGH, .nlmsg_flags = NLM_F_REQUEST},
-      .entry = {.ndm_family = AF_INET, .ndm_ifindex = (int)neighbour->interface},
-      .attribute = {.nla_len = sizeof request.attribute + sizeof request.ip, .nla_type = NDA_DST},
-      .ip = neighbour->ip,
+      .header = {.nlmsg_type = RTM_DELNEIGH, .nlmsg_flags = NLM_F_REQUEST},
+      .entry = {.ndm_family = (unsigned char)ip_domain(ip_family(&neighbour->ip)),
+                .ndm_ifindex = (int)neighbour->interface},
+      .attribute = {.nla_type = NDA_DST},
   };
+  size_t length;
+  const uint8_t *wire = ip_wire(&neighbour->ip, &length);
+  memcpy(request.ip, wire, length);
+  request.attribute.nla_len = (uint16_t)(sizeof request.attribute + length);
+  request.header.nlmsg_len = (uint32_t)(sizeof request - IP_BYTES + length);
   uint8_t refusal[512];
-  send(netlink, &request, sizeof request, 0);
+  send(netlink, &request, request.header.nlmsg_len, 0);
   /* An entry that is gone already is refused; nobody needs to know, but it must not fill the socket. */
   for (int read = 0; read < MAX_REFUSALS; read += 1) {
     if (recv(netlink, refusal, sizeof refusal, MSG_DONTWAIT) <= 0) return;
@@ -100,6 +109,7 @@ _Noreturn void sweep(const struct plan *plan, int requests) {
     const ssize_t got = recv(requests, &neighbour, sizeof neighbour, MSG_WAITALL);
     if (got < 0 && errno == EINTR) continue;
     if (got != (ssize_t)sizeof neighbour) _exit(EXIT_DONE);
+    if (neighbour.namespace == SWEPT && send(requests, "", 1, MSG_NOSIGNAL) != 1) _exit(EXIT_DONE);
     if (may_forget(plan, &neighbour)) forget(plan->namespaces[neighbour.namespace].netlink, &neighbour);
   }
 }

@@ -7,6 +7,9 @@
 /* Notes the neighbour entries that are there before the run; they are nobody's to forget. */
 void remember_neighbours(const struct plan *plan);
 
+/* Asks, in the place of a namespace, for a sign that everything before was swept. */
+enum { SWEPT = 0x7FFFFFFF };
+
 /* Forgets entries as they are asked for, until the other side closes. */
 _Noreturn void sweep(const struct plan *plan, int requests);
 

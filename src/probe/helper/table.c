@@ -7,19 +7,20 @@
 
 #include "netlink.h"
 
-struct reading {
+struct found {
+  const char *name;
   struct table table;
   bool found;
 };
 
 static void take_table(const uint8_t *body, size_t length, void *context) {
-  struct reading *reading = context;
+  struct found *found = context;
   struct attributes attributes = attributes_after(body, length, sizeof(struct ndtmsg));
   struct table table = {0};
-  bool is_arp = false, has_entries = false;
+  bool is_wanted = false, has_entries = false;
   while (next_attribute(&attributes)) {
     const uint8_t *value = attributes.value;
-    if (attributes.type == NDTA_NAME) is_arp = attributes.length == 10 && memcmp(value, "arp_cache", 10) == 0;
+    if (attributes.type == NDTA_NAME) is_wanted = attribute_is(&attributes, found->name);
     if (attributes.type == NDTA_THRESH3) attribute_u32(&attributes, &table.limit);
     if (attributes.type == NDTA_CONFIG && attributes.length >= sizeof(struct ndt_config)) {
       memcpy(&table.entries, value + offsetof(struct ndt_config, ndtc_entries), sizeof table.entries);
@@ -30,14 +31,17 @@ static void take_table(const uint8_t *body, size_t length, void *context) {
     }
   }
   /* The same message type also describes the parameters of every interface. */
-  if (is_arp && has_entries) *reading = (struct reading){.table = table, .found = true};
+  if (!is_wanted || !has_entries) return;
+  found->table = table;
+  found->found = true;
 }
 
-int table_read(int netlink, struct table *table) {
-  struct reading reading = {.found = false};
-  const int failure = netlink_dump(netlink, RTM_GETNEIGHTBL, sizeof(struct ndtmsg), take_table, &reading);
+int table_read(int netlink, enum family family, struct table *table) {
+  const struct ndtmsg request = {.ndtm_family = (unsigned char)ip_domain(family)};
+  struct found found = {.name = family == IP4 ? "arp_cache" : "ndisc_cache"};
+  const int failure = netlink_dump(netlink, RTM_GETNEIGHTBL, &request, sizeof request, take_table, &found);
   if (failure != 0) return failure;
-  if (!reading.found) return ENOENT;
-  *table = reading.table;
+  if (!found.found) return ENOENT;
+  *table = found.table;
   return 0;
 }

@@ -1,9 +1,11 @@
-/* The kernel's one IPv4 neighbour table, which all namespaces of the machine share. */
+/* The kernel's neighbour table of one family, which all namespaces of the machine share. */
 #ifndef TABLE_H
 #define TABLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "ip.h"
 
 struct table {
   uint32_t entries, limit;
@@ -11,6 +13,6 @@ struct table {
 };
 
 /* Says 0 or what failed; then the table is left as it was. */
-int table_read(int netlink, struct table *table);
+int table_read(int netlink, enum family family, struct table *table);
 
 #endif
