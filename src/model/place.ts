@@ -21,7 +21,7 @@ export interface Atlas {
   shared(from: string, to: string): readonly SharedNetwork[]
 }
 
-interface SharedNetwork {
+export interface SharedNetwork {
   readonly network: Network
   readonly from: Endpoint
   readonly to: Endpoint

@@ -1,6 +1,6 @@
-import { type Atlas, isDefaultBridge } from '../model/place.ts'
+import { type Atlas, isDefaultBridge, type SharedNetwork } from '../model/place.ts'
 import type { NameProbe } from '../model/probe.ts'
-import { type Container, isContainer } from '../model/topology.ts'
+import { type Endpoint, isContainer } from '../model/topology.ts'
 
 /** How many digits of its id a container has for a name. */
 const SHORT_ID = 12
@@ -10,21 +10,35 @@ export function nameProbes(atlas: Atlas, from: string, to: string): NameProbe[] 
   const target = atlas.container(to)
   if (![atlas.container(from), target].every(isContainer)) return []
   const shared = atlas.shared(from, to).filter(({ network }) => !isDefaultBridge(network))
-  const own = target.mode.kind === 'container' ? [] : shared
-  const names = new Set([
-    target.name,
-    ...own.flatMap(({ to: { aliases } }) => aliases).toSorted(),
-    ...own.map(({ network }) => `${target.name}.${network.name}`),
-    ...(own.length > 0 ? [target.id.slice(0, SHORT_ID)] : []),
-  ])
-  // Where no network is shared, any address of the target would be a surprise.
+  const isNamed = shared.length > 0 && target.mode.kind !== 'container'
+  // Where it has no name, any address of the target would be a surprise.
   const places = shared.length > 0 ? shared.map((network) => network.to) : atlas.place(to).endpoints
-  const questions = questionsOf(places)
-  return [...names].flatMap((name) => questions.map((rest) => ({ kind: 'dns', from, to, name, ...rest })))
+  const names = isNamed ? namesOf(target.name, to, shared) : new Map([[target.name, places]])
+  return [...names].flatMap(([name, endpoints]) =>
+    questionsOf(endpoints).map((rest): NameProbe => ({ kind: 'dns', from, to, name, ...rest })),
+  )
+}
+
+/** Each name with the endpoints that it stands for: an alias and `NAME.NETWORK` are of one network each. */
+function namesOf(
+  name: string,
+  id: string,
+  shared: readonly SharedNetwork[],
+): Map<string, readonly Endpoint[]> {
+  const all = shared.map((network) => network.to)
+  const aliases = [...new Set(all.flatMap((endpoint) => endpoint.aliases))].toSorted()
+  return new Map([
+    [name, all],
+    ...aliases.map((alias) => [alias, all.filter((endpoint) => endpoint.aliases.includes(alias))] as const),
+    ...shared.map(({ network, to }) => [`${name}.${network.name}`, [to]] as const),
+    [id.slice(0, SHORT_ID), all],
+    // A container may have its name or its id for an alias; then it stands for all its places.
+    [name, all],
+  ])
 }
 
 /** IPv6 addresses are asked for where there are any, IPv4 ones unless there are only the others. */
-function questionsOf(places: Container['endpoints']): Pick<NameProbe, 'record' | 'addresses'>[] {
+function questionsOf(places: readonly Endpoint[]): Pick<NameProbe, 'record' | 'addresses'>[] {
   const ipv4 = places.flatMap((endpoint) => endpoint.ipv4 ?? [])
   const ipv6 = places.flatMap((endpoint) => endpoint.ipv6 ?? [])
   return [

@@ -14,8 +14,12 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
   const heard = requests.paths.map((_, index) => isHeard(answers.paths[index]))
   const places = (keep: (path: PathRequest) => boolean, key: (path: PathRequest) => string) =>
     new Set(requests.paths.filter((path, index) => heard[index] && keep(path)).map(key))
-  /** Namespaces in which anything at all answered the prober, by family. */
-  const working = places(() => true, familyOf)
+  /** Namespaces in which anything at all answered the prober; and those in which something of a family did. */
+  const working = places(
+    () => true,
+    ({ namespace }) => String(namespace),
+  )
+  const workingFamilies = places(() => true, familyOf)
   /** Those in which somebody else did. */
   const inCompany = places(({ namespace, owner }) => owner !== namespace, familyOf)
   /** What anybody reached, of that which has no namespace of its own in the run. */
@@ -23,7 +27,7 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
 
   const pathDoubt = (path: number, control: number | null): Doubt | null => {
     const request = requests.paths[path]
-    if (!request || !working.has(familyOf(request))) return 'asker-deaf'
+    if (!request || !workingFamilies.has(familyOf(request))) return 'asker-deaf'
     if (control === null) return reached.has(targetOf(request)) ? null : 'nobody-reached-it'
     const owner = found[request.owner ?? -1]
     if (request.what.kind === 'udp' && !(owner?.kind === 'entered' && owner.receives)) return 'unwatched'
@@ -37,10 +41,11 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
       if (source.kind === 'names') {
         return source.names.every((name) => answers.names[name]?.kind === 'timeout') ? 'dns-dead' : null
       }
-      if (source.kind !== 'path' || (kind !== 'timeout' && kind !== 'unreachable')) return null
-      const doubt = pathDoubt(source.path, source.control)
+      if (source.kind !== 'path') return null
+      if (kind === 'timeout') return pathDoubt(source.path, source.control)
       // No route is an answer of the asker's own kernel, whatever the target does; in a dead namespace it tells nothing.
-      return kind === 'timeout' || doubt === 'asker-deaf' ? doubt : null
+      const namespace = requests.paths[source.path]?.namespace
+      return kind === 'unreachable' && !working.has(String(namespace)) ? 'asker-deaf' : null
     },
     weakness(source, outcome) {
       if (outcome.kind === 'name-not-found') return outcome.rcode === null ? 'server-silent' : null
