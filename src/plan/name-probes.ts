@@ -27,7 +27,7 @@ function namesOf(
 ): Map<string, readonly Endpoint[]> {
   const all = shared.map((network) => network.to)
   const aliases = [...new Set(all.flatMap((endpoint) => endpoint.aliases))].toSorted()
-  return new Map([
+  return new Map<string, readonly Endpoint[]>([
     [name, all],
     ...aliases.map((alias) => [alias, all.filter((endpoint) => endpoint.aliases.includes(alias))] as const),
     ...shared.map(({ network, to }) => [`${name}.${network.name}`, [to]] as const),

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import type { Column } from '../model/column.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { type Atlas, atlas, placeKey } from '../model/place.ts'
 import type { Sights } from '../model/sight.ts'
@@ -49,7 +50,7 @@ export async function openSurvey(
 ): Promise<Survey> {
   // What cannot be swept now is left to the next run: no reason for this one to fail.
   const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
-  const opening = planOpening(atlas(topology), wantsOf(choice))
+  const opening = planOpening(atlas(topology), wantsOf(choice, topology.columns))
   try {
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
     return survey(engine, topology, choice, opening, prober)
@@ -92,9 +93,17 @@ function survey(
 
 const NO_ANSWERS: Answers = { paths: [], names: [], missing: 'there was nothing to enter', windowMs: null }
 
-function wantsOf({ tcp, udp }: ProbeChoice): Want[] {
-  const isWanted = ({ ports, auto }: ProbeChoice['tcp']) => auto || ports.length > 0
-  return [...(isWanted(tcp) ? ['tcp' as const] : []), ...(isWanted(udp) ? ['udp' as const] : [])]
+function wantsOf(choice: ProbeChoice, columns: readonly Column[]): Want[] {
+  const isWanted = (protocol: 'tcp' | 'udp') =>
+    choice[protocol].auto ||
+    choice[protocol].ports.length > 0 ||
+    columns.some((column) => takes(column, protocol))
+  return (['tcp', 'udp'] as const).filter(isWanted)
+}
+
+function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {
+  if (column.kind === 'published') return column.at.some((publication) => publication.protocol === protocol)
+  return column.kind === 'place' && column.port !== null && protocol === 'tcp'
 }
 
 function sightsOf(topology: Topology, { namespaces }: Opening, found: readonly NamespaceState[]): Sights {

@@ -29,7 +29,12 @@ export interface BridgeExit {
  */
 export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit): Promised {
   const { own, target, engineVersion, family } = crossing
-  const closed: Promised = { expected: 'no-reply', because: 'not-on-network' }
+  const major = Number.parseInt(engineVersion, 10)
+  const isFiltered = family === 4 || major >= 27
+  const closed: Promised = {
+    expected: 'no-reply',
+    because: isFiltered ? 'not-on-network' : 'ipv6-unfiltered',
+  }
   if (target.driver !== 'bridge') return closed
   const exits = own.filter((network) => network.driver === 'bridge' && !network.internal)
   if (target.internal || (exits.length === 0 && own.some(({ internal }) => internal))) {
@@ -41,7 +46,6 @@ export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit)
     return isRouted ? { expected: 'no-reply', because: 'gateway-mode-closed' } : closed
   }
   if (exits.length === 0) return closed
-  const major = Number.parseInt(engineVersion, 10)
   if (major < 27) return closed
   if (major === 27) return { expected: 'unknown', because: 'gateway-mode-unsure' }
   if (mode === 'routed' && !isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }

@@ -101,6 +101,7 @@ test.runIf(engine !== null)('the host and a named network namespace take part', 
   const a = await place.container('a', ['--network', network])
   await inEngine('ip', 'netns', 'add', 'blue')
   await inEngine('ip', 'netns', 'add', 'bare')
+  await inEngine('ip', '-n', 'bare', 'link', 'set', 'lo', 'up')
   try {
     await inEngine(
       'sh',

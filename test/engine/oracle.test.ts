@@ -37,9 +37,20 @@ async function compare(seed: number, containers: number): Promise<Comparison> {
 test.each(SEEDS)('every cell of random topology %i is what ping, nc and nslookup see', async (seed) => {
   const { report, differ } = await compare(seed, 8)
   expect(differ).toEqual([])
-  expect(report.pairs.filter(({ verdict }) => verdict !== 'ok')).toEqual([])
-  expect(report.exitCode).toBe(0)
+  expect(surprises(report)).toEqual([])
 })
+
+/** What is not as promised, but for IPv6 on engines that do not filter it by default. */
+function surprises({ pairs }: Report): string[] {
+  return pairs.flatMap(({ from, to, probes }) =>
+    probes
+      .filter(({ verdict, because }) => verdict !== 'ok' && because !== 'ipv6-unfiltered')
+      .map(
+        (probe) =>
+          `${from} ${to} ${keyOf(from, probe)}: ${probe.verdict}, ${probe.because} ${probe.reason ?? ''}`,
+      ),
+  )
+}
 
 /** script/soak sets it: how many cells to compare before it is enough. */
 const CELLS = Number(process.env['NETX_SOAK_CELLS'] ?? 0)
@@ -53,8 +64,8 @@ describe.runIf(CELLS > 0)('soak', () => {
       const { report, cells: seen, differ } = await compare(seed, 24)
       cells += seen
       wrong.push(...differ.map((line) => `seed ${seed}: ${line}`))
-      const unexpected = report.pairs.filter(({ verdict }) => verdict !== 'ok').length
-      const line = `seed ${seed}: ${seen} cells, ${differ.length} differ, ${unexpected} pairs not ok; ${cells} in all`
+      const unexpected = surprises(report).length
+      const line = `seed ${seed}: ${seen} cells, ${differ.length} differ, ${unexpected} cells not as promised; ${cells} in all`
       process.stdout.write(`${[line, ...differ.slice(0, 5).map((cell) => `  ${cell}`)].join('\n')}\n`)
     }
     expect(wrong).toEqual([])

@@ -32,11 +32,15 @@ export async function matrix(
   return { ...JSON.parse(stdout), exitCode }
 }
 
-/** A report in lines that a person can compare: `a b reachable ok  10.0.0.3 reply, b resolved`. */
+/**
+ * A report in lines that a person can compare: `a b reachable ok: n reply, "b" resolved`. Of the names only those that
+ * somebody gave: not `NAME.NETWORK`, and not the short id.
+ */
 export function lines({ pairs }: Report, prefix = ''): string[] {
   const short = (name: string) => name.replace(prefix, '')
   return pairs.map(({ from, to, observed, verdict, probes }) => {
-    const seen = probes.map(({ kind, network, name, outcome }) => {
+    const given = probes.filter(({ name }) => name === undefined || !/\.|^[\da-f]{12}$/.test(name))
+    const seen = given.map(({ kind, network, name, outcome }) => {
       const what = kind === 'icmp' ? (network ?? 'here') : `"${name}"`
       return `${short(what).replace(prefix, '')} ${outcome}`
     })
