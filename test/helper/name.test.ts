@@ -30,7 +30,7 @@ afterAll(async () => {
 /** Asks all the names at once; the answers in their order. */
 async function ask(resolver: string, ...names: string[]): Promise<string[]> {
   const plan = [`ns 0 ${asker}`, `resolver 0 0 ${resolver}`, 'window 300']
-  const run = await probe({ binary }, [...plan, ...names.map((name, index) => `name ${index} 0 ${name}`)])
+  const run = await probe({ binary }, [...plan, ...names.map((name, index) => `name ${index} 0 A ${name}`)])
   const number = (line: string) => Number(line.split(' ')[1])
   return answers(run, 'name')
     .map(timeless)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ip, neighbours, type Wiring, wiring } from '../support/netns.ts'
-import { answers, buildHelper, probe, Run, timeless } from '../support/probe.ts'
+import { answers, buildHelper, opened, probe, Run, timeless } from '../support/probe.ts'
 
 let binary = ''
 let wires: Wiring
@@ -49,7 +49,7 @@ function fullMesh(members: readonly string[]): string[] {
   )
   return [
     ...members.map((namespace, index) => `ns ${index} ${namespace}`),
-    ...echoes.map((echo, index) => `echo ${index} ${echo}`),
+    ...echoes.map((echo, index) => `echo ${index} ${echo} small`),
   ]
 }
 
@@ -63,7 +63,7 @@ test('the neighbour entries after a run are those of before', async () => {
   )
   await ip(second, 'neighbour add 10.6.0.200 lladdr 02:00:00:00:00:02 dev eth0')
   const before = await Promise.all(members.map(neighbours))
-  const elsewhere = ['echo 16 10 0 0 10.6.0.77', 'echo 17 11 0 0 10.99.0.1']
+  const elsewhere = ['echo 16 10 0 0 10.6.0.77 small', 'echo 17 11 0 0 10.99.0.1 small']
   const run = await probe({ binary }, ['', ...fullMesh(members), ...elsewhere].slice(1))
   expect(answers(run, 'echo')).toHaveLength(18)
   expect(await Promise.all(members.map(neighbours))).toEqual(before)
@@ -72,15 +72,15 @@ test('the neighbour entries after a run are those of before', async () => {
 
 test('forty namespaces on one link all see each other, and the table of the machine stays below its limit', async () => {
   const members = await mesh(40)
-  const run = new Run({ binary }, [...fullMesh(members), 'go'])
+  const run = new Run({ binary }, [...opened(fullMesh(members)), 'go'])
   let peak = 0
   await run.until('end ', async (line) => {
     if (line.endsWith('0')) peak = Math.max(peak, await entries())
   })
   await run.close()
-  const [limit = 0] = answers(run, 'table').map((line) => Number(line.split(' ')[2]))
+  const [limit = 0] = answers(run, 'table').map((line) => Number(line.split(' ')[3]))
   expect(new Set(answers(run, 'echo').map((line) => timeless(line).replace(/^echo \d+ /, '')))).toEqual(
-    new Set(['reply 1']),
+    new Set(['reply 1 0']),
   )
   expect(answers(run, 'echo')).toHaveLength(40 * 40)
   expect(peak).toBeGreaterThan(0)

@@ -52,14 +52,14 @@ test('neither does a run among living, dead and lying ones', async () => {
     'ns 2 nobody',
     'resolver 0 0 10.7.0.3 local known',
     'resolver 1 1 10.7.0.2 plain -',
-    ...echoes.map((echo, index) => `echo ${index} ${echo}`),
-    ...names.map((name, index) => `name ${index} 0 ${name}`),
-    `name ${names.length} 1 refused`,
+    ...echoes.map((echo, index) => `echo ${index} ${echo} small`),
+    ...names.map((name, index) => `name ${index} 0 A ${name}`),
+    `name ${names.length} 1 A refused`,
   ])
   expect(run).toMatchObject({ exitCode: 0, stderr: '' })
   expect(answers(run, 'echo').map(timeless).toSorted()).toEqual([
-    'echo 0 reply 1',
-    'echo 1 reply 1',
+    'echo 0 reply 1 0',
+    'echo 1 reply 1 0',
     'echo 2 timeout 3',
     'echo 3 unreachable 1 errno:ENETUNREACH',
     'echo 4 failed namespace',
