@@ -92,12 +92,12 @@ export async function setting(namespace: string, key: string, value: string): Pr
   await execa('nsenter', [`--net=${NAMESPACE_FOLDER}/${namespace}`, 'tee', file], { input: value })
 }
 
-/** The neighbour entries of a namespace, without what changes by itself. */
+/** The neighbour entries of a namespace, without what changes by itself, and without those of its link alone. */
 export async function neighbours(namespace: string): Promise<string[]> {
   const { stdout } = await execa('ip', ['-json', '-netns', namespace, 'neighbour', 'show', 'nud', 'all'])
   const entries = JSON.parse(stdout || '[]') as { dst: string; dev: string }[]
   return entries
-    .filter(({ dst }) => !dst.includes(':'))
+    .filter(({ dst }) => !/^(fe80|ff02::(2|16|1:ff(?!00:)))/.test(dst) && dst !== '224.0.0.22')
     .map(({ dst, dev }) => `${dst} ${dev}`)
     .toSorted()
 }
