@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ip, setting, type Wiring, wiring } from '../support/netns.ts'
-import { answers, buildHelper, probe, Run, timeless } from '../support/probe.ts'
+import { answers, buildHelper, opened, probe, Run, timeless } from '../support/probe.ts'
 
 let binary = ''
 let wires: Wiring
@@ -41,7 +41,11 @@ afterAll(() => wires.dispose())
 const places = () => [`ns 0 ${red}`, `ns 1 ${blue}`, `ns 2 ${closed}`]
 
 async function ask(...echoes: string[]): Promise<string[]> {
-  const plan = [...places(), 'window 300', ...echoes.map((echo, index) => `echo ${index} ${index} ${echo}`)]
+  const plan = [
+    ...places(),
+    'window 300',
+    ...echoes.map((echo, index) => `echo ${index} ${index} ${echo} small`),
+  ]
   return answers(await probe({ binary }, plan), 'echo')
     .map(timeless)
     .toSorted()
@@ -50,9 +54,9 @@ async function ask(...echoes: string[]): Promise<string[]> {
 test('it says which addresses each namespace has', async () => {
   const run = await probe({ binary }, [...places(), 'ns 3 nobody', 'ns 4 -'])
   expect(answers(run, 'ns').slice(0, 4)).toEqual([
-    'ns 0 ok 10.1.0.2/24',
-    'ns 1 ok 10.2.0.2/24',
-    'ns 2 ok 10.1.0.3/24',
+    'ns 0 ok 10.1.0.2/24 -',
+    'ns 1 ok 10.2.0.2/24 -',
+    'ns 2 ok 10.1.0.3/24 -',
     'ns 3 failed open ENOENT',
   ])
   expect(answers(run, 'ns')[4]).toMatch(/^ns 4 ok /)
@@ -60,16 +64,16 @@ test('it says which addresses each namespace has', async () => {
 
 test('what is alive answers: itself, a neighbour, one behind the router, and a namespace that closed its pings', async () => {
   expect(await ask('0 0 127.0.0.1', '0 0 10.1.0.2', '0 2 10.1.0.3', '0 1 10.2.0.2', '2 0 10.1.0.2')).toEqual([
-    'echo 0 reply 1',
-    'echo 1 reply 1',
-    'echo 2 reply 1',
-    'echo 3 reply 1',
-    'echo 4 reply 1',
+    'echo 0 reply 1 0',
+    'echo 1 reply 1 0',
+    'echo 2 reply 1 0',
+    'echo 3 reply 1 0',
+    'echo 4 reply 1 0',
   ])
 })
 
 test('a time is measured, and is not that of the window', async () => {
-  const run = await probe({ binary }, [...places(), 'echo 0 0 0 1 10.2.0.2'])
+  const run = await probe({ binary }, [...places(), 'echo 0 0 0 1 10.2.0.2 small'])
   const [, , , , time] = answers(run, 'echo')[0]?.split(' ') ?? []
   expect(Number(time)).toBeGreaterThan(0)
   expect(Number(time)).toBeLessThan(100_000)
@@ -100,16 +104,16 @@ test('a router that says no is believed, from either kind of socket', async () =
 
 test("one echo's error is not taken for another's", async () => {
   const mixed = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? '0 0 10.9.2.1' : '0 2 10.1.0.3'))
-  const alive = (await ask(...mixed)).filter((line) => line.endsWith('reply 1'))
+  const alive = (await ask(...mixed)).filter((line) => line.endsWith('reply 1 0'))
   expect(alive).toHaveLength(50)
 })
 
 test('a namespace that cannot be entered costs only its own probes', async () => {
   const plan = [`ns 0 ${red}`, 'ns 1 nobody', 'resolver 0 1 10.0.0.1 plain -']
-  const echoes = ['echo 0 0 1 0 10.1.0.2', 'echo 1 1 0 1 10.1.0.3', 'name 0 0 web']
+  const echoes = ['echo 0 0 1 0 10.1.0.2 small', 'echo 1 1 0 1 10.1.0.3 small', 'name 0 0 A web']
   const run = await probe({ binary }, [...plan, ...echoes])
   expect(run.lines.map(timeless)).toEqual(
-    expect.arrayContaining(['echo 0 failed namespace', 'echo 1 reply 1', 'name 0 failed namespace']),
+    expect.arrayContaining(['echo 0 failed namespace', 'echo 1 reply 1 0', 'name 0 failed namespace']),
   )
   expect(run.exitCode).toBe(0)
 })
@@ -122,7 +126,10 @@ test('a file that is no namespace, and a folder that is not there, are told by s
 })
 
 test('stdin that closes ends a run under way, long before its window', async () => {
-  const run = new Run({ binary }, [...places(), 'window 5000', 'echo 0 0 0 0 10.1.0.99', 'go'])
+  const run = new Run({ binary }, [
+    ...opened([...places(), 'window 5000', 'echo 0 0 0 0 10.1.0.99 small']),
+    'go',
+  ])
   await run.until('table ')
   const closed = performance.now()
   expect((await run.close()).exitCode).toBe(0)

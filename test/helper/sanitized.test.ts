@@ -5,7 +5,8 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDns } from '../support/dns.ts'
 import { type Wiring, wiring } from '../support/netns.ts'
-import { answers, HELPER_SOURCES, probe, Run, timeless } from '../support/probe.ts'
+import { PORTS, startPorts } from '../support/ports.ts'
+import { answers, HELPER_SOURCES, Run, timeless } from '../support/probe.ts'
 import { malformed } from './malformed.ts'
 
 let folder = ''
@@ -36,36 +37,67 @@ test('no malformed plan makes it touch what is not its own', async () => {
   }
 })
 
-test('neither does a run among living, dead and lying ones', async () => {
+test('neither does a run among living, dead and lying ones, nor another one', async () => {
   const [hub = '', red = '', blue = ''] = await wires.namespaces('hub', 'red', 'blue')
   const members = [
-    { namespace: red, address: '10.7.0.2/24' },
-    { namespace: blue, address: '10.7.0.3/24' },
+    { namespace: red, address: ['10.7.0.2/24', 'fd07::2/64'] },
+    { namespace: blue, address: ['10.7.0.3/24', 'fd07::3/64'] },
   ]
   await wires.bridge(hub, members)
   await using _dns = await startDns(blue, '10.7.0.3')
-  const echoes = ['0 0 1 10.7.0.3', '0 1 0 10.7.0.2', '1 0 0 10.7.0.99', '2 0 0 10.8.0.1', '3 2 0 10.7.0.2']
+  await using _ports = await startPorts(blue)
   const names = ['known', 'many', 'silent', 'loop', 'cut', 'huge', 'wrongid', ...fuzzed(40), 'a'.repeat(64)]
-  const run = await probe({ binary }, [
+  const run = new Run({ binary }, [
     `ns 0 ${red}`,
     `ns 1 ${blue}`,
     'ns 2 nobody',
     'resolver 0 0 10.7.0.3 local known',
     'resolver 1 1 10.7.0.2 plain -',
-    ...echoes.map((echo, index) => `echo ${index} ${echo}`),
-    ...names.map((name, index) => `name ${index} 0 ${name}`),
-    `name ${names.length} 1 refused`,
+    'open tcp,udp,routes',
+    ...probes.map((probe, index) => probe.replace(' ', ` ${index} ${index} `)),
+    ...names.map((name, index) => `name ${index} 0 ${index % 2 === 0 ? 'A' : 'AAAA'} ${name}`),
+    `name ${names.length} 1 A refused`,
+    'go',
   ])
-  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(answers(run, 'echo').map(timeless).toSorted()).toEqual([
-    'echo 0 reply 1',
-    'echo 1 reply 1',
-    'echo 2 timeout 3',
-    'echo 3 unreachable 1 errno:ENETUNREACH',
-    'echo 4 failed namespace',
-  ])
-  expect(answers(run, 'name')).toHaveLength(names.length + 1)
+  for (let round = 0; round < 2; round += 1) {
+    await run.until('end ')
+    expect(latest(run, 'echo', 'tcp', 'udp').map(timeless)).toEqual(outcomes)
+    expect(latest(run, 'name')).toHaveLength(names.length + 1)
+    if (round === 0) run.write('again')
+  }
+  expect(await run.close()).toMatchObject({ exitCode: 0, stderr: '' })
 })
+
+const told = [
+  ['echo 0 1 10.7.0.3 small', 'reply 1 0'],
+  ['echo 1 0 10.7.0.2 full', 'reply 1 0'],
+  ['echo 0 1 fd07::3 full', 'reply 1 0'],
+  ['echo 0 0 ::1 full', 'reply 1 0'],
+  ['echo 0 0 10.7.0.99 small', 'timeout 3'],
+  ['echo 0 0 10.8.0.1 small', 'unreachable 1 errno:ENETUNREACH'],
+  ['echo 2 0 10.7.0.2 small', 'failed namespace'],
+  ['echo 0 0 10.7.0.3 small', 'stranger 1'],
+  [`tcp 0 1 10.7.0.3 ${PORTS.speaks}`, 'open 1 0 both'],
+  [`tcp 0 1 fd07::3 ${PORTS.closes}`, 'open 1 0 closed'],
+  [`tcp 0 1 fd07::3 ${PORTS.silent}`, 'open 1 0 silent'],
+  ['tcp 0 1 10.7.0.3 7000', 'refused 1 0'],
+  ['tcp 0 - 10.7.0.99 80', 'timeout 3'],
+  ['tcp 0 - 10.8.0.1 80', 'unreachable 1 errno:ENETUNREACH'],
+  ['tcp 2 - 10.8.0.1 80', 'failed namespace'],
+  [`udp 0 1 10.7.0.3 ${PORTS.answers}`, 'open 1 0 answered'],
+  [`udp 0 1 fd07::3 ${PORTS.swallows}`, 'open 1 0 received'],
+  ['udp 0 1 fd07::3 7100', 'refused 1 0'],
+  ['udp 0 - fd07::99 53', 'timeout 3'],
+] as const
+
+const probes = told.map(([probe]) => probe)
+const outcomes = told.map(([probe, outcome], index) => `${probe.slice(0, 4).trim()} ${index} ${outcome}`)
+
+/** The answers of the last round, in the order of the questions. */
+function latest(run: Run, ...kinds: Parameters<typeof answers>[1][]): string[] {
+  const last = new Map(answers(run, ...kinds).map((line) => [Number(line.split(' ')[1]), line]))
+  return [...last].toSorted(([a], [b]) => a - b).map(([, line]) => line)
+}
 
 function fuzzed(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `fuzz.name${index}`)

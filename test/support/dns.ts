@@ -7,7 +7,7 @@ import { NAMESPACE_FOLDER } from './netns.ts'
 
 /** A DNS server inside a namespace. What it does with a question follows from the first label of the name. */
 export interface DnsServer extends AsyncDisposable {
-  /** The questions so far: `name`, and `name signed` for one that carries a TSIG record. */
+  /** The questions so far: `name`, with `AAAA` for one of that type, and `signed` where it carries a TSIG record. */
   readonly questions: readonly string[]
 }
 
@@ -30,7 +30,10 @@ export async function startDns(namespace: string, address: string): Promise<DnsS
 
 const HEADER = 12
 const TYPE_A = [0, 1, 0, 1]
+const TYPE_AAAA = [0, 28, 0, 1]
 const LIFETIME = [0, 0, 0, 60]
+
+const IP6 = [0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
 
 type Reply = (question: Buffer) => Buffer[]
 
@@ -49,6 +52,9 @@ const replies: Readonly<Record<string, Reply>> = {
     ),
   ],
   empty: (question) => [answer(question, [])],
+  /** What it has of either family, whichever is asked for, as no server should. */
+  both: (question) => [answer(question, [[10, 0, 0, 1], IP6])],
+  six: (question) => [answer(question, isSix(question) ? [IP6] : [])],
   shouting: (question) => [shout(answer(question, [[10, 0, 0, 1]]))],
   unknown: (question) => [patch(answer(question, []), 3, 0x83)],
   broken: (question) => [patch(answer(question, []), 3, 0x82)],
@@ -58,6 +64,7 @@ const replies: Readonly<Record<string, Reply>> = {
   echoed: (question) => [question],
   wrongid: (question) => [patch(answer(question, [[10, 6, 6, 6]]), 0, (question[0] ?? 0) ^ 0x55)],
   other: (question) => [patch(answer(question, [[10, 6, 6, 6]]), HEADER + 1, 0x7a)],
+  othertype: (question) => [patch(answer(question, []), endOfQuestion(question) - 3, 1)],
   loop: (question) => [patch(patch(answer(question, [[10, 6, 6, 6]]), -16, 0xc0), -15, pointTo(question))],
   reserved: (question) => [patch(answer(question, [[10, 6, 6, 6]]), -16, 0x80)],
   overlong: (question) => [patch(answer(question, [[10, 6, 6, 6]]), -5, 200)],
@@ -79,13 +86,21 @@ function alternating(...turns: Reply[]): Reply {
 function answer(question: Buffer, addresses: number[][]): Buffer {
   const asked = question.subarray(0, endOfQuestion(question))
   const records = addresses.map((address) =>
-    Buffer.from([0xc0, HEADER, ...TYPE_A, ...LIFETIME, 0, 4, ...address]),
+    Buffer.from([0xc0, HEADER, ...typeOf(address), ...LIFETIME, 0, address.length, ...address]),
   )
   const reply = Buffer.concat([asked, ...records])
   reply.writeUInt16BE(0x8180, 2)
   reply.writeUInt16BE(addresses.length, 6)
   reply.writeUInt16BE(0, 10)
   return reply
+}
+
+function typeOf(address: number[]): number[] {
+  return address.length === IP6.length ? TYPE_AAAA : TYPE_A
+}
+
+function isSix(question: Buffer): boolean {
+  return question[endOfQuestion(question) - 3] === TYPE_AAAA[1]
 }
 
 /** A pointer back to the start of the record that it is the name of. */
@@ -134,10 +149,12 @@ function labels(message: Buffer): string[] {
 }
 
 function serve(address: string): void {
-  const socket = createSocket('udp4')
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
   socket.on('message', (question: Buffer, { port, address: asker }: RemoteInfo) => {
     const name = labels(question)
-    process.stdout.write(`${name.join('.')}${question.readUInt16BE(10) > 0 ? ' signed' : ''}\n`)
+    const type = isSix(question) ? ' AAAA' : ''
+    const signature = question.readUInt16BE(10) > 0 ? ' signed' : ''
+    process.stdout.write(`${name.join('.')}${type}${signature}\n`)
     for (const reply of replies[name[0]?.toLowerCase() ?? '']?.(question) ?? [])
       socket.send(reply, port, asker)
   })

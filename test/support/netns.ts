@@ -9,14 +9,16 @@ export interface Wiring extends AsyncDisposable {
   /** Creates namespaces with their loopback up, in which anybody may ping. */
   namespaces(...shorts: string[]): Promise<string[]>
   /** Puts a bridge into the first namespace, and each of the others on it with its address, as `eth0`. */
-  bridge(hub: string, members: readonly Member[], address?: string): Promise<void>
+  bridge(hub: string, members: readonly Member[], address?: Member['address']): Promise<void>
+  /** Makes a router of a namespace. */
+  forward(namespace: string): Promise<void>
   dispose(): Promise<void>
 }
 
 interface Member {
   readonly namespace: string
-  /** With its prefix length. */
-  readonly address: string
+  /** With its prefix length; of either family, or several. */
+  readonly address: string | readonly string[]
 }
 
 export function wiring(): Wiring {
@@ -33,27 +35,36 @@ export function wiring(): Wiring {
     )
     await Promise.all(names.map((name) => ip(name, 'link set lo up')))
     await Promise.all(names.map((name) => setting(name, 'net.ipv4.ping_group_range', '0 2147483647')))
+    // A router asks nobody for a neighbour before it knows that its own address is nobody else's.
+    await Promise.all(names.map((name) => setting(name, 'net.ipv6.conf.default.accept_dad', '0')))
     return names
   }
 
-  async function bridge(hub: string, members: readonly Member[], address?: string): Promise<void> {
+  async function bridge(
+    hub: string,
+    members: readonly Member[],
+    address: Member['address'] = [],
+  ): Promise<void> {
     const name = `br${ports}`
     const wired = members.map((member) => ({ ...member, port: `port${ports++}` }))
     await ip(
       hub,
       `link add ${name} type bridge`,
       `link set ${name} up`,
-      ...(address === undefined ? [] : [`address add ${address} dev ${name}`]),
+      ...addressesOf(address, name),
       ...wired.flatMap(({ namespace, port }) => [
         `link add ${port} type veth peer name eth0 netns ${namespace}`,
         `link set ${port} master ${name} up`,
       ]),
     )
     await Promise.all(
-      wired.map((member) =>
-        ip(member.namespace, `address add ${member.address} dev eth0`, 'link set eth0 up'),
-      ),
+      wired.map((member) => ip(member.namespace, ...addressesOf(member.address, 'eth0'), 'link set eth0 up')),
     )
+  }
+
+  async function forward(namespace: string): Promise<void> {
+    await setting(namespace, 'net.ipv4.ip_forward', '1')
+    await setting(namespace, 'net.ipv6.conf.all.forwarding', '1')
   }
 
   async function dispose(): Promise<void> {
@@ -63,7 +74,12 @@ export function wiring(): Wiring {
     )
   }
 
-  return { namespaces, bridge, dispose, [Symbol.asyncDispose]: dispose }
+  return { namespaces, bridge, forward, dispose, [Symbol.asyncDispose]: dispose }
+}
+
+/** Addresses of IPv6 would first look for others who have them, for a second or two. */
+function addressesOf(address: Member['address'], link: string): string[] {
+  return [address].flat().map((one) => `address add ${one} dev ${link}${one.includes(':') ? ' nodad' : ''}`)
 }
 
 /** Runs lines of `ip` in a namespace. */
@@ -76,12 +92,12 @@ export async function setting(namespace: string, key: string, value: string): Pr
   await execa('nsenter', [`--net=${NAMESPACE_FOLDER}/${namespace}`, 'tee', file], { input: value })
 }
 
-/** The neighbour entries of a namespace, without what changes by itself. */
+/** The neighbour entries of a namespace, without what changes by itself, and without those of its link alone. */
 export async function neighbours(namespace: string): Promise<string[]> {
   const { stdout } = await execa('ip', ['-json', '-netns', namespace, 'neighbour', 'show', 'nud', 'all'])
   const entries = JSON.parse(stdout || '[]') as { dst: string; dev: string }[]
   return entries
-    .filter(({ dst }) => !dst.includes(':'))
+    .filter(({ dst }) => !/^(fe80|ff02::(2|16|1:ff(?!00:)))/.test(dst) && dst !== '224.0.0.22')
     .map(({ dst, dev }) => `${dst} ${dev}`)
     .toSorted()
 }

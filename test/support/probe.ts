@@ -23,6 +23,7 @@ export async function buildHelper(): Promise<string> {
 export interface Prober {
   readonly binary: string
   readonly folder?: string
+  readonly named?: string
   readonly through?: readonly string[]
 }
 
@@ -40,8 +41,11 @@ export class Run {
   private readonly stderr: Promise<string>
   private readonly exit: Promise<unknown[]>
 
-  constructor({ binary, folder = NAMESPACE_FOLDER, through = [] }: Prober, plan: readonly string[]) {
-    const [command = binary, ...args] = [...through, binary, folder]
+  constructor(
+    { binary, folder = NAMESPACE_FOLDER, named = folder, through = [] }: Prober,
+    plan: readonly string[],
+  ) {
+    const [command = binary, ...args] = [...through, binary, folder, named]
     this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
     this.exit = once(this.child, 'close')
     this.stderr = text(this.child.stderr)
@@ -87,19 +91,30 @@ export class Run {
   }
 }
 
-/** A whole run, from its plan without `go` to the end. */
+/** A whole run, from its plan without `go` to the end. A plan that opens nothing by itself opens what every run has. */
 export async function probe(prober: Prober, plan: readonly string[]): Promise<Ended> {
-  const run = new Run(prober, [...plan, 'go'])
+  const run = new Run(prober, [...opened(plan), 'go'])
   await run.until('end ')
   return run.close()
 }
 
+/** The plan with its `open` where it has none: after the namespaces and resolvers. */
+export function opened(plan: readonly string[]): string[] {
+  if (plan.some((line) => line.startsWith('open '))) return [...plan]
+  const places = plan.filter((line) => /^(ns|resolver) /.test(line))
+  return [...places, 'open -', ...plan.slice(places.length)]
+}
+
+type Kind = 'ns' | 'listen' | 'route' | 'table' | 'echo' | 'tcp' | 'udp' | 'name' | 'end'
+
 /** Those answers that are about such things. */
-export function answers({ lines }: Pick<Ended, 'lines'>, kind: 'ns' | 'table' | 'echo' | 'name'): string[] {
-  return lines.filter((line) => line.startsWith(`${kind} `))
+export function answers({ lines }: Pick<Ended, 'lines'>, ...kinds: Kind[]): string[] {
+  return lines.filter((line) => kinds.some((kind) => line.startsWith(`${kind} `)))
 }
 
 /** An answer without what differs from run to run. */
 export function timeless(line: string): string {
-  return line.replace(/^(echo \d+ reply \d+) \d+$/, '$1').replace(/^(name \d+ answer \d+ \d+) \d+ /, '$1 ')
+  return line
+    .replace(/^((?:echo|tcp|udp) \d+ (?:reply|stranger|open|refused) \d+) \d+/, '$1')
+    .replace(/^(name \d+ answer \d+ \d+) \d+ /, '$1 ')
 }

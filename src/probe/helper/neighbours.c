@@ -147,20 +147,32 @@ static void forget(uint32_t namespace, uint32_t interface, const struct ip *ip) 
   broom_forget(&(struct neighbour){.namespace = namespace, .interface = interface, .ip = *ip});
 }
 
-void neighbours_forget_rest(const struct plan *plan) {
-  /* The kernel keeps one entry without an address for all of IPv4 that goes over the loopback. */
+static void forget_gateways(const struct namespace *namespace, uint32_t number) {
+  for (uint32_t index = 0; index < namespace->route_count; index += 1) {
+    const struct ip *gateway = &namespace->routes[index].gateway;
+    const uint32_t interface = namespace->routes[index].interface;
+    if (ip_is_any(gateway)) continue;
+    forget(number, interface, gateway);
+    if (ip_family(gateway) == IP4) continue;
+    const struct ip group = solicited(gateway);
+    forget(number, interface, &group);
+  }
+}
+
+/* The kernel keeps one entry without an address for all of IPv4 that goes over the loopback, and one for each address of
+ * IPv6: also where it tells itself that a neighbour was not found. */
+static void forget_loopback(const struct namespace *namespace, uint32_t number) {
   const struct ip any4 = ip_any(IP4);
-  for (uint32_t index = 0; index < plan->namespace_count; index += 1) {
-    const struct namespace *namespace = &plan->namespaces[index];
-    forget(index, LOOPBACK_INTERFACE, &any4);
-    for (uint32_t route = 0; route < namespace->route_count; route += 1) {
-      const struct ip *gateway = &namespace->routes[route].gateway;
-      const uint32_t interface = namespace->routes[route].interface;
-      if (ip_is_any(gateway)) continue;
-      forget(index, interface, gateway);
-      if (ip_family(gateway) == IP4) continue;
-      const struct ip group = solicited(gateway);
-      forget(index, interface, &group);
-    }
+  forget(number, LOOPBACK_INTERFACE, &any4);
+  for (uint32_t index = 0; index < namespace->address_count; index += 1) {
+    const struct ip *own = &namespace->addresses[index].ip;
+    if (ip_family(own) == IP6) forget(number, LOOPBACK_INTERFACE, own);
+  }
+}
+
+void neighbours_forget_rest(const struct plan *plan) {
+  for (uint32_t number = 0; number < plan->namespace_count; number += 1) {
+    forget_gateways(&plan->namespaces[number], number);
+    forget_loopback(&plan->namespaces[number], number);
   }
 }
