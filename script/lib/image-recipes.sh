@@ -62,8 +62,8 @@ fill_tomcat() {
   echo '<h1>Tomcat</h1>' > "$home/webapps/ROOT/index.html"
 }
 
-# One static program and nothing else at all: it greets whoever connects to the TCP port it is given, and
-# without a port it sleeps.
+# One static program and nothing else at all: it greets whoever connects to the TCP port it is given, listens in
+# silence on the UDP port that it is given as `-PORT`, and without a port it sleeps.
 recipe_scratch() {
   config=('ENTRYPOINT ["/greet"]')
 }
@@ -81,9 +81,11 @@ int main(int argc, char **argv) {
   signal(SIGTERM, _exit); /* the kernel gives process 1 no default actions */
   signal(SIGPIPE, SIG_IGN);
   if (argc < 2) return pause();
-  struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_port = htons(atoi(argv[1]))};
-  int server = socket(AF_INET6, SOCK_STREAM, 0);
-  if (bind(server, (struct sockaddr *)&any, sizeof any) || listen(server, 16)) return 1;
+  int port = atoi(argv[1]), type = port < 0 ? SOCK_DGRAM : SOCK_STREAM, server = socket(AF_INET6, type, 0);
+  struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_port = htons(abs(port))};
+  if (bind(server, (struct sockaddr *)&any, sizeof any)) return 1;
+  if (port < 0) return pause();
+  if (listen(server, 16)) return 1;
   for (;;) {
     int client = accept(server, NULL, NULL);
     if (write(client, "hello\n", 6) == 6) shutdown(client, SHUT_WR);

@@ -26,7 +26,7 @@ interface Answered {
 }
 
 /**
- * What went over an open port. TCP: `silent` it did not speak first; `closed` it hung up without a word; `both` it spoke
+ * What went over an open port. TCP: `silent` it did not speak first; `closed` it hung up before it could be answered; `both` it spoke
  * and took what it was sent; `in` it spoke, and what it was sent did not get there. UDP: `answered`, or `received`,
  * seen to arrive at the target.
  */

@@ -14,7 +14,7 @@ export interface Beyond {
 /** The topology with the host, with named namespaces, and with the columns that were asked for. */
 export function withBeyond(topology: Topology, { host, netns, also }: Beyond): Topology {
   const named = [...new Set(netns)].map(namedNamespace)
-  const isHostNeeded = host || also.includes('host') || also.includes('published')
+  const isHostNeeded = host || also.some((word) => HOSTS_OWN.has(word))
   const added = [...named, ...(isHostNeeded ? [HOST_ITSELF] : [])]
   const containers = [...topology.containers, ...added]
   const askers = [...named, ...(host ? [HOST_ITSELF] : [])]
@@ -30,6 +30,9 @@ export function withBeyond(topology: Topology, { host, netns, also }: Beyond): T
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }
 }
+
+/** What takes a look at the host itself: it alone knows all its addresses. */
+const HOSTS_OWN = new Set(['gateway', 'host', 'published'])
 
 const NAME = /^(?!\.{1,2}$)[\w.-]{1,200}$/
 

@@ -1,4 +1,5 @@
 import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
+import { holds, parseSubnet } from '../model/subnet.ts'
 import type { Container, Network } from '../model/topology.ts'
 
 /** An address of a target, with the network that it is on. Null for what there is none of. */
@@ -42,7 +43,7 @@ function placesOnHost(atlas: Atlas, from: string, to: string): Place[] {
   const own = ownGateways(atlas, atlas.place(from))
   if (own.length > 0) return own
   const others = bridges(atlas).toSorted((a, b) => Number(isDefaultBridge(b)) - Number(isDefaultBridge(a)))
-  return others.flatMap((network) => gatewaysOf(network).slice(0, 1)).slice(0, 1)
+  return others.flatMap((network) => gatewaysOf(atlas, network).slice(0, 1)).slice(0, 1)
 }
 
 /** The addresses of the host on the bridges that a container is on. */
@@ -50,7 +51,7 @@ export function ownGateways(atlas: Atlas, { endpoints }: Container): Place[] {
   return endpoints.flatMap(({ networkId, network, gateway }) => {
     const bridge = atlas.network(networkId)
     if (bridge?.driver !== 'bridge') return []
-    const known = gatewaysOf(bridge)
+    const known = gatewaysOf(atlas, bridge)
     // Where the engine chose the gateway, only the members know it.
     if (!gateway || known.some(({ address }) => address === gateway)) return known
     return [
@@ -64,28 +65,28 @@ export function ownGateways(atlas: Atlas, { endpoints }: Container): Place[] {
 export function allGateways(atlas: Atlas, from: string): Place[] {
   const own = ownGateways(atlas, atlas.place(from))
   const known = new Set(own.map(({ networkId }) => networkId))
-  return [...own, ...bridges(atlas).flatMap((network) => (known.has(network.id) ? [] : gatewaysOf(network)))]
+  const others = bridges(atlas).filter(({ id }) => !known.has(id))
+  return [...own, ...others.flatMap((network) => gatewaysOf(atlas, network))]
 }
 
-/** What the host has besides the gateways, as its own namespace tells. */
+/** What the host has besides the gateways, as its own namespace tells: an address of a bridge's subnet is a gateway. */
 export function hostPlaces(atlas: Atlas): Place[] {
-  const gateways = new Set(
-    bridges(atlas)
-      .flatMap(gatewaysOf)
-      .map(({ address }) => address),
+  const subnets = bridges(atlas).flatMap(({ pools }) =>
+    pools.flatMap(({ subnet }) => parseSubnet(subnet) ?? []),
   )
-  const members = atlas.topology.containers.flatMap(({ endpoints }) => endpoints)
-  for (const { gateway } of members) gateways.add(gateway)
   const places = elsewhere(atlas.hostSight()?.addresses ?? [])
-  return places.filter(({ address }) => !gateways.has(address))
+  return places.filter(({ address }) => !subnets.some((subnet) => holds(subnet, address ?? '')))
 }
 
 function bridges({ topology }: Atlas): Network[] {
   return topology.networks.filter(({ driver }) => driver === 'bridge')
 }
 
-function gatewaysOf({ id, name, pools }: Network): Place[] {
-  return pools.flatMap(({ gateway }) => {
-    return gateway ? [{ network: name, networkId: id, address: withoutPrefix(gateway) }] : []
-  })
+/** As the network was given them; and what the host has in its subnets, where the host was looked at. */
+function gatewaysOf(atlas: Atlas, { id, name, pools }: Network): Place[] {
+  const given = pools.flatMap(({ gateway }) => (gateway ? [withoutPrefix(gateway)] : []))
+  const subnets = pools.flatMap(({ subnet }) => parseSubnet(subnet) ?? [])
+  const own = (atlas.hostSight()?.addresses ?? []).map(withoutPrefix)
+  const found = own.filter((address) => subnets.some((subnet) => holds(subnet, address)))
+  return [...new Set([...given, ...found])].map((address) => ({ network: name, networkId: id, address }))
 }

@@ -135,7 +135,7 @@ class RequestPlan {
 
   private namespaceOf(id: string): number | null {
     const column = this.atlas.column(id)
-    if (column && column.kind !== 'gateway' && column.kind !== 'host') return null
+    if (column?.kind === 'place') return null
     const key = column ? HOST_KEY : placeKey(this.atlas.place(id))
     return this.namespaces.get(key) ?? null
   }

@@ -64,8 +64,10 @@ function onNetwork({ driver, options }: Network): Promised {
   return { expected: 'reply', because: 'shared-network' }
 }
 
+/** The networks that a container is on; `none` is no network. */
 export function ownNetworks(atlas: Atlas, { endpoints }: Container): Network[] {
-  return endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? [])
+  const networks = endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? [])
+  return networks.filter(({ driver }) => driver !== 'null')
 }
 
 /** The host's address on `network` is a bridge's gateway: the asker's own, or another's where it has none. */

@@ -35,13 +35,13 @@ test('a port that is published is open to every other network: the hole is found
     verdict: 'ok',
   })
   const ipv4 = column(report, `@${redis}:6379`, place.name('')).filter((line) => !line.includes('::'))
-  expect(ipv4).toEqual([
+  expect(ipv4.toSorted()).toEqual([
     'inside tcp 10.83.0.1:16379 closed→timeout ok',
-    'inside tcp 10.83.0.1:16380 closed→timeout ok',
+    'inside tcp 10.83.0.1:16380 closed→refused ok',
     'mysql tcp 10.82.0.1:16379 open→open ok',
-    expect.stringMatching(/^mysql tcp 10.82.0.1:16380 closed→(refused|timeout) ok$/),
+    'mysql tcp 10.82.0.1:16380 closed→refused ok',
     'redis tcp 10.81.0.1:16379 open→open ok',
-    expect.stringMatching(/^redis tcp 10.81.0.1:16380 closed→(refused|timeout) ok$/),
+    'redis tcp 10.81.0.1:16380 closed→refused ok',
   ])
   const { stdout } = await netx(host, 'matrix', '--also', 'published', redis, mysql, inside)
   expect(stdout).toContain('OPEN BY PUBLICATION')
@@ -64,7 +64,9 @@ test('gateways: the own one, and those of other bridges', async () => {
   expect(lines).toContain('a icmp 172.17.0.1 reply→reply ok')
   expect(lines).toContain('b icmp 10.85.0.1 reply→reply ok')
   expect(lines).toContain('b icmp 10.84.0.1 no-reply→unreachable ok')
-  expect(lines).toContain('none icmp 10.84.0.1 no-reply→unreachable ok')
+  expect(lines.filter((line) => line.startsWith('none '))).toContain(
+    'none icmp 10.84.0.1 no-reply→unreachable ok',
+  )
   expect(report.pairs.filter(({ verdict }) => verdict === 'leak' || verdict === 'broken')).toEqual([])
 })
 
@@ -122,7 +124,7 @@ test.runIf(engine !== null)('the host and a named network namespace take part', 
     expect(seen).toContain(`${a} @host reachable ok`)
     expect(seen).toContain('@host @netns:blue reachable unproven')
     expect(seen.filter((line) => line.startsWith('@netns:bare '))).toEqual([
-      '@netns:bare @host unknown unproven',
+      '@netns:bare @host isolated ok',
       '@netns:bare @netns:blue isolated ok',
       `@netns:bare ${a} isolated ok`,
     ])

@@ -55,12 +55,7 @@ test('auto tries what is exposed and what is really listened on, and nothing on 
 test('a datagram is proven where it arrives', async () => {
   await using place = lab(host, 'udp')
   const [front, back] = [await place.network('front'), await place.network('back')]
-  const server = [
-    'netx-test/busybox',
-    'sh',
-    '-c',
-    'exec nc -u -ll -p 5353 || exec udpsvd -vE 0.0.0.0 5353 cat',
-  ]
+  const server = ['netx-test/scratch', '-5353']
   const a = await place.container('a', ['--network', front])
   const b = await place.container('b', ['--network', front], server)
   const far = await place.container('far', ['--network', back], server)

@@ -51,7 +51,8 @@ void tcp_read_state(int fd, enum family family, struct tcp_state *state) {
   } else if (failure == ECONNREFUSED) {
     state->cause = port_unreachable(family);
   } else if (failure == ECONNRESET || failure == EPIPE) {
-    state->connected = true;
+    /* A reset is an answer, too: what was sent got there. */
+    state->connected = state->acknowledged = true;
   } else {
     state->cause = (struct cause){.origin = BY_ERRNO, .number = failure};
   }

@@ -8,7 +8,7 @@
 
 struct tcp_state {
   bool connected; /* the other side's kernel took it; it may have ended since */
-  bool acknowledged; /* all that was sent */
+  bool acknowledged; /* all that was sent, if only by a reset */
   bool refused;   /* by a reset */
   struct cause cause;
 };

@@ -137,7 +137,7 @@ static void listen_to(struct plan *plan, struct connection *connection) {
   if (got <= 0) {
     end_talk(plan, connection, CLOSED);
   } else if (send(connection->fd, "\r\n", 2, MSG_DONTWAIT | MSG_NOSIGNAL) != 2) {
-    end_talk(plan, connection, IN);
+    end_talk(plan, connection, CLOSED);
   } else {
     connection->stage = ANSWERING;
     connection->since_us = clock_patient();
