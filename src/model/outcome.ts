@@ -52,7 +52,6 @@ export type PromiseKey =
   | 'private-mode'
   | 'vepa-mode'
   | 'not-on-network'
-  | 'ipv6-unfiltered'
   | 'internal-network'
   | 'no-network'
   | 'host-reaches-bridge'

@@ -30,11 +30,7 @@ export interface BridgeExit {
 export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit): Promised {
   const { own, target, engineVersion, family } = crossing
   const major = Number.parseInt(engineVersion, 10)
-  const isFiltered = family === 4 || major >= 27
-  const closed: Promised = {
-    expected: 'no-reply',
-    because: isFiltered ? 'not-on-network' : 'ipv6-unfiltered',
-  }
+  const closed: Promised = { expected: 'no-reply', because: 'not-on-network' }
   if (target.driver !== 'bridge') return closed
   const exits = own.filter((network) => network.driver === 'bridge' && !network.internal)
   if (target.internal || (exits.length === 0 && own.some(({ internal }) => internal))) {

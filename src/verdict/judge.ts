@@ -3,6 +3,7 @@ import type { Atlas } from '../model/place.ts'
 import type { JudgedProbe, Pair, Participant, Report, RunFacts } from '../model/report.ts'
 import { judgeOutcome } from './judge-outcome.ts'
 import { type Promised, predict } from './predict.ts'
+import { IPV6_UNFILTERED } from './promises.ts'
 import { expectedOf, observedOf, proofOf, summarize, worst } from './sum-up.ts'
 
 /** Compares what was measured with what is promised. Measurements come in the order of the pairs. */
@@ -30,7 +31,10 @@ function participant(atlas: Atlas, id: string): Participant {
 }
 
 function judgePair(atlas: Atlas, measurements: readonly Measurement[]): Pair {
-  const probes = measurements.map((measurement) => judgeProbe(measurement, predict(atlas, measurement.probe)))
+  const isOld = Number.parseInt(atlas.topology.engine.version, 10) < FILTERS_IPV6
+  const probes = measurements.map((measurement) =>
+    judgeProbe(measurement, predict(atlas, measurement.probe), isOld),
+  )
   const [{ probe }] = measurements as [Measurement]
   const isPublished = atlas.column(probe.to)?.kind === 'published'
   const observed = observedOf(measurements, isPublished ? 'host' : 'target')
@@ -45,9 +49,15 @@ function judgePair(atlas: Atlas, measurements: readonly Measurement[]): Pair {
   }
 }
 
-function judgeProbe(measurement: Measurement, { expected, because }: Promised): JudgedProbe {
+/** The first version that does so by default. */
+const FILTERS_IPV6 = 27
+
+function judgeProbe(measurement: Measurement, { expected, because }: Promised, isOld: boolean): JudgedProbe {
   const { probe, outcome } = measurement
-  const { verdict, proof, reason } = judgeOutcome(expected, measurement)
+  const judgement = judgeOutcome(expected, measurement)
+  const { verdict, proof } = judgement
+  const isUnfiltered = isOld && verdict === 'leak' && probe.kind !== 'dns' && probe.address?.includes(':')
+  const reason = isUnfiltered ? IPV6_UNFILTERED : judgement.reason
   const aim =
     probe.kind === 'dns'
       ? { name: probe.name, record: probe.record }

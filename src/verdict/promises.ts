@@ -12,8 +12,6 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'private-mode': 'the driver keeps the endpoints of that network apart (private mode)',
   'vepa-mode': 'in VEPA mode it is the switch outside that decides',
   'not-on-network': 'the asker is not on that network',
-  'ipv6-unfiltered':
-    'the asker is not on that network; but before Docker 27 an engine keeps IPv6 apart only if it runs with ip6tables',
   'internal-network': 'a network between them is internal',
   'no-network': 'one of them is on no network at all',
   'host-reaches-bridge': 'the host reaches the containers on its bridges',
@@ -55,3 +53,6 @@ export const WEAKNESSES: Readonly<Record<Weakness, string>> = {
   'asker-alone': 'the asker heard nobody but itself',
   'server-silent': 'the DNS server kept silent on the name, though it answered for its own',
 }
+
+/** What engines do that are older than the expectation of everybody. */
+export const IPV6_UNFILTERED = 'before Docker 27 an engine filters IPv6 only if it runs with ip6tables'

@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
+import { IPV6_UNFILTERED } from '../../src/verdict/promises.ts'
 import { lab } from '../support/docker.ts'
 import { askNaively, asNaive, keyOf } from '../support/naive-prober.ts'
 import { matrix } from '../support/netx.ts'
@@ -44,7 +45,7 @@ test.each(SEEDS)('every cell of random topology %i is what ping, nc and nslookup
 function surprises({ pairs }: Report): string[] {
   return pairs.flatMap(({ from, to, probes }) =>
     probes
-      .filter(({ verdict, because }) => verdict !== 'ok' && because !== 'ipv6-unfiltered')
+      .filter(({ verdict, reason }) => verdict !== 'ok' && reason !== IPV6_UNFILTERED)
       .map(
         (probe) =>
           `${from} ${to} ${keyOf(from, probe)}: ${probe.verdict}, ${probe.because} ${probe.reason ?? ''}`,

@@ -14,6 +14,7 @@
 #include "privileges.h"
 #include "protocol.h"
 #include "report.h"
+#include "settle.h"
 #include "round.h"
 
 static struct plan plan;
@@ -55,6 +56,7 @@ int main(int argc, char **argv) {
   neighbours_open();
   broom_reserve();
   open_namespaces(&plan, argc > 1 ? argv[1] : "/netns", argc > 2 ? argv[2] : "/named");
+  settle_addresses(&plan);
   report_namespaces(&plan);
   broom_start(&plan);
   keep_only(KEEP_NOTHING);
