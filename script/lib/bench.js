@@ -58,7 +58,7 @@ async function bare(names) {
   const plan = await barePlan(names)
   const run = async () => {
     const command = ['exec', '--name', process.env.NETX_ENGINE_NAME, process.env.NETX_PROBE, plan.folder]
-    const child = execa('script/engine', command, { buffer: false, reject: false })
+    const child = execa('./script/engine', command, { buffer: false, reject: false })
     child.stdin.write(plan.text)
     for await (const line of child) if (line.startsWith('end ')) child.stdin.end()
   }

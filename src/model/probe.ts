@@ -15,12 +15,12 @@ interface Aimed {
 }
 
 /** Does `to` answer a ping at this address? `mtu` is a ping as large as the link takes it. */
-export interface EchoProbe extends Aimed {
+interface EchoProbe extends Aimed {
   readonly kind: 'icmp' | 'mtu'
 }
 
 /** Does this port take a connection, or a datagram? */
-export interface PortProbe extends Aimed {
+interface PortProbe extends Aimed {
   readonly kind: 'tcp' | 'udp'
   readonly port: number
 }

@@ -22,7 +22,7 @@ export interface NamespaceRequest {
   readonly file: string
 }
 
-export interface ResolverRequest {
+interface ResolverRequest {
   readonly namespace: number
   readonly address: string
   /** A name that the server answers by itself; null for a server that is not the engine's own. */

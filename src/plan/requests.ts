@@ -16,7 +16,7 @@ export interface Requests {
   readonly loopbacks: readonly number[]
 }
 
-export type What =
+type What =
   | { readonly kind: 'echo'; readonly size: 'small' | 'full' }
   | { readonly kind: 'tcp' | 'udp'; readonly port: number }
 
@@ -29,7 +29,7 @@ export interface PathRequest {
   readonly group: number
 }
 
-export interface NameRequest {
+interface NameRequest {
   readonly resolver: number
   readonly record: 'A' | 'AAAA'
   readonly name: string

@@ -57,7 +57,7 @@ async function askAll(
   return { paths, names, missing, windowMs: Math.max(1000, pace.windowMs) }
 }
 
-export interface Question {
+interface Question {
   readonly kind: 'echo' | 'full' | 'tcp' | 'udp' | 'name'
   readonly number: number
   /** Four words: what, whom, which port or record, and how large. */

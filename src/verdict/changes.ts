@@ -10,10 +10,10 @@ export interface PairChange {
   readonly probes: readonly ProbeChange[]
 }
 
-export type PairState = Pick<Pair, 'expected' | 'observed' | 'verdict'>
+type PairState = Pick<Pair, 'expected' | 'observed' | 'verdict'>
 
 /** `what` is the question: `icmp 10.0.0.3`, `tcp 10.0.0.3:6379`, `dns redis-1 A`. */
-export interface ProbeChange {
+interface ProbeChange {
   readonly what: string
   readonly before: string | null
   readonly after: string | null
