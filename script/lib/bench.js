@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { barePlan, median, parallel, topology } from './bench-parts.js'
 
 const PROGRAM = 'bin/docker-netx.js'
+const ENGINE = 'script/engine'
 const RUNS = 5
 /** What takes an hour is done in part and counted up: so many cells are asked in each way. */
 const SAMPLE = 320
@@ -58,7 +59,7 @@ async function bare(names) {
   const plan = await barePlan(names)
   const run = async () => {
     const command = ['exec', '--name', process.env.NETX_ENGINE_NAME, process.env.NETX_PROBE, plan.folder]
-    const child = execa('./script/engine', command, { buffer: false, reject: false })
+    const child = execa(ENGINE, command, { buffer: false, reject: false })
     child.stdin.write(plan.text)
     for await (const line of child) if (line.startsWith('end ')) child.stdin.end()
   }

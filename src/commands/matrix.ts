@@ -1,4 +1,5 @@
 import { anyNumber } from '../cli/args.ts'
+import { durationText, progressText } from '../cli/estimate.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -7,7 +8,8 @@ import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
 import { type Choice, observe } from '../engine/observe.ts'
 import { NetxError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
-import { planPace } from '../plan/pace.ts'
+import { estimateMs } from '../plan/estimate.ts'
+import { type Pace, planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
 import { planPorts } from '../plan/port-choice.ts'
 import { select, selectAgain } from '../plan/select.ts'
@@ -19,6 +21,9 @@ import { watchJson, watchText } from '../render/watch.ts'
 import { changesBetween } from '../verdict/changes.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 import { judge } from '../verdict/judge.ts'
+
+/** What takes longer is announced. */
+const LONG_MS = 60_000
 
 export default class Matrix extends NetxCommand {
   static override summary = 'Measure who reaches whom, and judge it'
@@ -67,11 +72,14 @@ be measured or proven.`
     const pace = planPace(flags)
     const choice = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp), mtu: flags.mtu }
     const progress = stderrProgress(this.terminal.interactive)
-    const round = (): RoundOptions => ({
-      pace,
-      deadline: flags.deadline > 0 ? AbortSignal.timeout(flags.deadline) : new AbortController().signal,
-      onProgress: (done, total) => progress.show(`measured ${done} of ${total} probes`),
-    })
+    const round = (): RoundOptions => {
+      const start = performance.now()
+      return {
+        pace,
+        deadline: flags.deadline > 0 ? AbortSignal.timeout(flags.deadline) : new AbortController().signal,
+        onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
+      }
+    }
     const signal = this.signal
     const engine = await this.engine()
     const options = {
@@ -83,7 +91,9 @@ be measured or proven.`
     const choose = chooser({ ...flags, references: args.container })
     const open = async () => {
       const topology = withBeyond(await observe(engine, choose), flags)
-      return await openSurvey(engine, topology, choice, options)
+      const survey = await openSurvey(engine, topology, choice, options)
+      this.warnOfLength(survey, pace)
+      return survey
     }
     if (flags.watch !== undefined) {
       const rounds = watch(engine, { intervalMs: flags.watch, open, round, signal })
@@ -101,6 +111,14 @@ be measured or proven.`
     } finally {
       await survey.close()
     }
+  }
+
+  private warnOfLength({ rung, requests }: Survey, pace: Pace): void {
+    const expectedMs = rung === null ? 0 : estimateMs(rung, requests, pace)
+    if (expectedMs < LONG_MS) return
+    this.note(
+      `This will take about ${durationText(expectedMs)}; --deadline ends it earlier, with what it has by then.`,
+    )
   }
 
   /** Until somebody interrupts it. */

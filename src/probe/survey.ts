@@ -7,7 +7,7 @@ import type { Topology } from '../model/topology.ts'
 import { type Opening, planOpening, type Want } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import { type ProbeChoice, planProbes } from '../plan/probes.ts'
-import { planRequests } from '../plan/requests.ts'
+import { planRequests, type Requests } from '../plan/requests.ts'
 import { interpret } from './interpret.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import { findOwners } from './owners.ts'
@@ -20,7 +20,7 @@ export interface Survey {
   readonly atlas: Atlas
   /** Null when there was nothing to enter. */
   readonly rung: Rung | null
-  readonly probes: number
+  readonly requests: Requests
   measure(options: RoundOptions): Promise<Findings>
   close(): Promise<void>
 }
@@ -79,7 +79,7 @@ function survey(
   return {
     atlas: map,
     rung: prober?.rung ?? null,
-    probes: total,
+    requests,
     close: async () => await prober?.close(),
     measure: async (round) => {
       const answers = await ask(round)
