@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { docker, lab } from '../support/docker.ts'
 import { matrix, startNetx } from '../support/netx.ts'
+import { random } from '../support/random-topology.ts'
 
 const { host } = inject('engine')
 const place = lab(host, 'interrupt')
@@ -49,4 +50,26 @@ test('SIGKILL at any moment: the next run finds what was left, and works', async
     expect((await matrix(host, ...names)).exitCode).toBe(0)
     expect(await helpers()).toBe('')
   }
+})
+
+/** script/soak sets it: how many kills at random moments. */
+const KILLS = Number(process.env['NETX_SOAK_KILLS'] ?? 0)
+
+test.runIf(KILLS > 0)(`${KILLS} kills at random moments`, { timeout: KILLS * 20_000 }, async () => {
+  const below = random(Number(process.env['NETX_SOAK_SEED'] ?? 1000))
+  const signals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const
+  const left = { atOnce: 0, afterNextRun: 0 }
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const signal = signals[kill % signals.length] ?? 'SIGKILL'
+    const run = startNetx(host, 'matrix', '--tcp', 'auto', ...names)
+    await after(below(1300))
+    run.kill(signal)
+    await run
+    if (signal !== 'SIGKILL' && (await helpers()) !== '') left.atOnce += 1
+    if (signal === 'SIGKILL') {
+      expect((await matrix(host, ...names)).exitCode).toBe(0)
+      if ((await helpers()) !== '') left.afterNextRun += 1
+    }
+  }
+  expect(left).toEqual({ atOnce: 0, afterNextRun: 0 })
 })

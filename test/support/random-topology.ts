@@ -1,7 +1,7 @@
 import { type Lab, TOOLBOX } from './docker.ts'
 
 /** Small and repeatable: the same seed, the same numbers. */
-function random(seed: number): (below: number) => number {
+export function random(seed: number): (below: number) => number {
   let state = Math.imul(seed, 2654435761) >>> 0
   return (below) => {
     state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) >>> 0
