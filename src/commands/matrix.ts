@@ -49,7 +49,8 @@ be measured or proven.`
     udp: flag.slice({ summary: 'Try these UDP ports; auto: those exposed, published and listening' }),
     mtu: flag.bool({ summary: 'Ping with packets as large as the link takes them, too' }),
     also: flag.slice({
-      summary: 'Targets beyond containers: gateway, host, published, internet=ADDRESS, ADDRESS[:PORT]',
+      summary:
+        'Targets beyond containers: gateway, host, published, internet=PLACE, or a PLACE: an address or a name, :PORT if wanted',
     }),
     host: flag.bool({ summary: "Let the engine's host take part" }),
     netns: flag.slice({ summary: "Let these named network namespaces of the engine's host take part" }),

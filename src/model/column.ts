@@ -21,3 +21,12 @@ export type Column =
       readonly port: number | null
       readonly outside: boolean
     }
+  /** A place that the user named by name: each asker has its own answer to where that is. `addresses` are by asker. */
+  | {
+      readonly kind: 'name'
+      readonly id: string
+      readonly name: string
+      readonly port: number | null
+      readonly outside: boolean
+      readonly addresses: ReadonlyMap<string, readonly string[]>
+    }

@@ -3,7 +3,7 @@ import type { Atlas } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import type { Port, Publication } from '../model/topology.ts'
 import { pathProbes } from './path-probes.ts'
-import { allGateways, elsewhere, hostPlaces, ownGateways, type Place } from './places.ts'
+import { allGateways, elsewhere, hostPlaces, NOWHERE, ownGateways, type Place } from './places.ts'
 import { namedPorts } from './ports.ts'
 import type { ProbeChoice } from './probes.ts'
 
@@ -11,6 +11,10 @@ import type { ProbeChoice } from './probes.ts'
 export function columnProbes(atlas: Atlas, from: string, column: Column, choice: ProbeChoice): PathProbe[] {
   const aim = (places: readonly Place[], ports: readonly Port[]) =>
     places.flatMap((place) => pathProbes(from, column.id, place, choice.mtu, ports))
+  const somewhere = (places: readonly Place[], { port }: { readonly port: number | null }) =>
+    port === null
+      ? aim(places, [])
+      : places.map((place): PathProbe => ({ kind: 'tcp', from, to: column.id, ...place, port }))
   switch (column.kind) {
     case 'gateway':
       return aim(allGateways(atlas, from), namedPorts(choice))
@@ -22,11 +26,11 @@ export function columnProbes(atlas: Atlas, from: string, column: Column, choice:
           return { kind: at.protocol, from, to: column.id, ...place, port: at.hostPort }
         }),
       )
-    case 'place': {
-      const [place] = elsewhere([column.address])
-      if (!place) return []
-      if (column.port === null) return aim([place], [])
-      return [{ kind: 'tcp', from, to: column.id, ...place, port: column.port }]
+    case 'place':
+      return somewhere(elsewhere([column.address]), column)
+    case 'name': {
+      const places = elsewhere(column.addresses.get(from) ?? [])
+      return somewhere(places.length > 0 ? places : [NOWHERE], column)
     }
   }
 }

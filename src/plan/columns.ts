@@ -14,9 +14,12 @@ function columnsOf(word: string, topology: Topology): Column[] {
   if (word === 'gateway' || word === 'host') return [{ kind: word, id: `@${word}` }]
   if (word === 'published') return publishedColumns(topology)
   const [label, place] = word.startsWith('internet=') ? ['internet', word.slice(9)] : ['', word]
+  const common = { id: `@${label || place}`, outside: label !== '' }
   const target = readPlace(place)
-  if (!target) throw badColumn(word)
-  return [{ kind: 'place', id: `@${label || place}`, ...target, outside: label !== '' }]
+  if (target) return [{ kind: 'place', ...common, ...target }]
+  const named = readName(place)
+  if (named) return [{ kind: 'name', ...common, ...named, addresses: new Map() }]
+  throw badColumn(word)
 }
 
 /** `ADDRESS`, `ADDRESS:PORT`, `[IPV6]:PORT`. */
@@ -27,12 +30,20 @@ function readPlace(text: string): { address: string; port: number | null } | nul
   return isAddress(address) && port > 0 && port < 65536 ? { address, port } : null
 }
 
+/** `NAME.DOMAIN`, `NAME:PORT`; a single word would be a slip of the pen. */
+function readName(text: string): { name: string; port: number | null } | null {
+  const [, name = '', digits] = /^([a-z\d](?:[\w-]*\.?)*[a-z\d])(?::(\d{1,5}))?$/i.exec(text) ?? []
+  const port = digits === undefined ? null : Number(digits)
+  if (name === '' || name.length > 253 || (port === null && !name.includes('.'))) return null
+  return port === null || (port > 0 && port < 65536) ? { name, port } : null
+}
+
 function badColumn(word: string): NetxError {
   return new NetxError({
     family: 'user',
     code: 'NETX_BAD_COLUMN',
     message: `"${word}" is nothing that --also knows`,
-    next: 'Write gateway, host, published, internet=ADDRESS, ADDRESS or ADDRESS:PORT.',
+    next: 'Write gateway, host, published, internet=ADDRESS, or an address or a name, with :PORT or without.',
   })
 }
 

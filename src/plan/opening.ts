@@ -33,6 +33,7 @@ interface ResolverRequest {
 export function planOpening(atlas: Atlas, wants: readonly Want[]): Opening {
   const namespaces = new Numbering<NamespaceRequest>()
   const resolvers = new Numbering<ResolverRequest>()
+  const isNaming = atlas.topology.columns.some(({ kind }) => kind === 'name')
   const hosts = atlas.topology.containers.filter(({ id }) => id === HOST)
   for (const id of [...atlas.topology.participants, ...hosts.map((host) => host.id)]) {
     if (hindrance(atlas, id) !== null) continue
@@ -42,6 +43,9 @@ export function planOpening(atlas: Atlas, wants: readonly Want[]): Opening {
     for (const address of atlas.container(id).nameservers) {
       const fence = address === EMBEDDED_DNS ? name : null
       resolvers.number(`${namespace} ${address}`, () => ({ namespace, address, fence }))
+      // What somebody named by name may well have to be asked of servers outside.
+      if (isNaming)
+        resolvers.number(`${namespace} ${address} plain`, () => ({ namespace, address, fence: null }))
     }
   }
   return { namespaces: namespaces.values, resolvers: resolvers.values, wants }

@@ -9,7 +9,7 @@ export interface Place {
   readonly address: string | null
 }
 
-const NOWHERE: Place = { network: null, networkId: null, address: null }
+export const NOWHERE: Place = { network: null, networkId: null, address: null }
 
 /** Where `to` can be addressed by `from`; a place without an address where it cannot. */
 export function placesOf(atlas: Atlas, from: string, to: string): Place[] {

@@ -1,4 +1,4 @@
-import { type Atlas, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
+import { type Atlas, EMBEDDED_DNS, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
 import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
 import { grouped } from './grouping.ts'
 import { hindrance } from './hindrance.ts'
@@ -68,7 +68,11 @@ class RequestPlan {
       opening.namespaces.map(({ place }, index) => [placeKey(atlas.container(place)), index]),
     )
     this.resolvers = new Map(
-      opening.resolvers.map(({ namespace, address }, index) => [`${namespace} ${address}`, index]),
+      // Of the two ways to ask the engine's own server the second, which passes questions on, is for columns.
+      opening.resolvers.flatMap(({ namespace, address, fence }, index) => [
+        ...(fence === null ? [[`${namespace} ${address} plain`, index] as const] : []),
+        ...(fence !== null || address !== EMBEDDED_DNS ? [[`${namespace} ${address}`, index] as const] : []),
+      ]),
     )
   }
 
@@ -106,6 +110,9 @@ class RequestPlan {
       return { kind: 'path', path, control: owner === null ? null : this.control(owner, probe, address) }
     }
     if (network === null && owner !== null) return { kind: 'no-address', namespace: owner }
+    const column = this.atlas.column(to)
+    if (column?.kind === 'name')
+      return { kind: 'not-measured', reason: `"${column.name}" did not resolve there` }
     return { kind: 'not-measured', reason: `${this.atlas.title(to)} has no address on ${network}` }
   }
 
@@ -117,7 +124,7 @@ class RequestPlan {
     }
     const namespace = this.namespaceOf(from)
     const names = this.atlas.container(from).nameservers.flatMap((address) => {
-      const resolver = this.resolvers.get(`${namespace} ${address}`)
+      const resolver = this.resolvers.get(`${namespace} ${address}${this.atlas.column(to) ? ' plain' : ''}`)
       if (resolver === undefined) return []
       return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, record, name }))]
     })
@@ -135,7 +142,7 @@ class RequestPlan {
 
   private namespaceOf(id: string): number | null {
     const column = this.atlas.column(id)
-    if (column?.kind === 'place') return null
+    if (column?.kind === 'place' || column?.kind === 'name') return null
     const key = column ? HOST_KEY : placeKey(this.atlas.place(id))
     return this.namespaces.get(key) ?? null
   }

@@ -12,6 +12,7 @@ import { interpret } from './interpret.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import { findOwners } from './owners.ts'
 import type { Answers, NamespaceState, Prober, Rung } from './prober.ts'
+import { resolveColumns } from './resolve-columns.ts'
 import { keepSteady } from './steady.ts'
 import { sweepLeftovers } from './sweep.ts'
 
@@ -50,10 +51,11 @@ export async function openSurvey(
 ): Promise<Survey> {
   // What cannot be swept now is left to the next run: no reason for this one to fail.
   const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
-  const opening = planOpening(atlas(topology), wantsOf(choice, topology.columns))
   try {
+    const resolved = await resolveColumns(engine, topology, options)
+    const opening = planOpening(atlas(resolved), wantsOf(choice, resolved.columns))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
-    return survey(engine, topology, choice, opening, prober)
+    return survey(engine, resolved, choice, opening, prober)
   } finally {
     await sweeping
     options.signal.throwIfAborted()
@@ -103,7 +105,7 @@ function wantsOf(choice: ProbeChoice, columns: readonly Column[]): Want[] {
 
 function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {
   if (column.kind === 'published') return column.at.some((publication) => publication.protocol === protocol)
-  return column.kind === 'place' && column.port !== null && protocol === 'tcp'
+  return 'port' in column && column.port !== null && protocol === 'tcp'
 }
 
 function sightsOf(topology: Topology, { namespaces }: Opening, found: readonly NamespaceState[]): Sights {

@@ -20,6 +20,7 @@ export function predictColumn(atlas: Atlas, probe: PathProbe, column: Column): P
     case 'published':
       return towardsPublished(atlas, probe, column)
     case 'place':
+    case 'name':
       return onPort(probe, towardsPlace(atlas, probe), undefined)
   }
 }

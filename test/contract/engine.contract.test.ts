@@ -177,6 +177,8 @@ describe.each<[string, () => Promise<Place>]>([
           endpointIds: expect.any(Array),
           sandbox: expect.stringMatching(/^\/.*\/[\da-f]{12}$/),
           nameservers: ['127.0.0.11'],
+          exposed: [],
+          published: [],
         })
       }
     })

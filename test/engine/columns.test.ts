@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
-import { lab } from '../support/docker.ts'
+import { docker, lab } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
 import { saboteur } from '../support/sabotage.ts'
 
@@ -94,6 +94,33 @@ test('places that the user names', async () => {
     expect.stringMatching(/^a icmp 192.0.2.1 reply→(timeout|unreachable) (unproven|broken)$/),
     'c icmp 192.0.2.1 no-reply→unreachable ok',
   ])
+})
+
+test('a place named by name is where the DNS server of each asker says', async () => {
+  await using place = lab(host, 'named')
+  const network = await place.network('n')
+  const web = await place.container(
+    'web',
+    ['--network', network, '--network-alias', 'web.example'],
+    ['netx-test/scratch', '9999'],
+  )
+  const a = await place.container('a', ['--network', network])
+  const other = await place.container('other', ['--network', await place.network('m')])
+  const report = await matrix(host, '--also', 'web.example:9999', a, other)
+  const { stdout: address } = await docker(
+    host,
+    'inspect',
+    '-f',
+    '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+    web,
+  )
+  expect(column(report, '@web.example:9999', place.name(''))).toEqual([
+    `a tcp ${address}:9999 answer→open ok`,
+    'other tcp null:9999 answer→not-measured unproven',
+  ])
+  expect(report.pairs.find(({ from, to }) => from === other && to.startsWith('@'))?.probes[0]?.reason).toBe(
+    '"web.example" did not resolve there',
+  )
 })
 
 test.runIf(engine !== null)('the host and a named network namespace take part', async () => {
