@@ -1,6 +1,8 @@
+import type { DefaultPools } from '../model/host-network.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
+import { mapDefaultPools } from './default-pools.ts'
 import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from './engine.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
@@ -24,6 +26,10 @@ export class DockerEngine implements Engine {
   info(): Promise<EngineInfo> {
     this.known ??= this.askVersion()
     return this.known
+  }
+
+  async defaultPools(): Promise<DefaultPools> {
+    return mapDefaultPools(await this.client.ask({ method: 'GET', path: '/info' }))
   }
 
   async networks(filters: Filters = {}): Promise<Network[]> {

@@ -1,3 +1,4 @@
+import type { DefaultPools } from '../model/host-network.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 
@@ -32,13 +33,18 @@ export interface HelperSession {
 export interface HelperSpec {
   readonly image: string
   readonly labels: Readonly<Record<string, string>>
-  /** Folder on the engine's host that holds the namespace files; mounted read-only at `/netns`. */
-  readonly namespaces: string
+  /**
+   * Folder on the engine's host that holds the namespace files; mounted read-only at `/netns`. Null for a helper that
+   * enters none: it runs in the host's network namespace, without privileges.
+   */
+  readonly namespaces: string | null
 }
 
 /** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
 export interface Engine {
   info(): Promise<EngineInfo>
+  /** Where it looks for the addresses of networks that are made without any. */
+  defaultPools(): Promise<DefaultPools>
 
   networks(filters?: Filters): Promise<Network[]>
   network(reference: string): Promise<Network>

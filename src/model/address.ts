@@ -27,3 +27,18 @@ function groupsOf(text: string, isEnd: boolean): string[] {
   const groups = text.split(':')
   return isEnd && isIPv4(groups.at(-1) ?? '') ? [...groups.slice(0, -1), '0', '0'] : groups
 }
+
+/** The number of bits of an address. */
+export const BITS = { 4: 32, 6: 128 } as const
+
+/** As everybody writes it: IPv6 in the short form of RFC 5952. */
+export function formatAddress(version: 4 | 6, address: bigint): string {
+  if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join('.')
+  const groups = Array.from({ length: 8 }, (_, index) => (address >> BigInt(112 - 16 * index)) & 0xffffn)
+  const text = groups.map((group) => group.toString(16)).join(':')
+  // The first of the longest runs of zeros, two groups at least.
+  const [longest = ''] = (text.match(/\b0(?::0)+\b/g) ?? []).sort((a, b) => b.length - a.length)
+  if (longest === '') return text
+  const at = text.search(new RegExp(`(?<![\\da-f])${longest}(?![\\da-f])`))
+  return `${text.slice(0, at).replace(/:$/, '')}::${text.slice(at + longest.length).replace(/^:/, '')}`
+}

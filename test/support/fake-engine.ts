@@ -1,7 +1,9 @@
 import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from '../../src/engine/engine.ts'
 import { cancelled, refusal } from '../../src/engine/failures.ts'
+import type { DefaultPools } from '../../src/model/host-network.ts'
 import type { EndpointSpec, NetworkSpec } from '../../src/model/spec.ts'
 import type { Container, Endpoint, EngineInfo, Network } from '../../src/model/topology.ts'
+import { DEFAULT_POOLS } from './fake-addresses.ts'
 import { endpointOf, inspected, type Made } from './fake-containers.ts'
 import { containerTests, labelTests, networkTests, passes } from './fake-filters.ts'
 import { echo, fakeSession, type HelperProgram } from './fake-helper.ts'
@@ -62,6 +64,13 @@ export class FakeEngine implements Engine {
 
   async info(): Promise<EngineInfo> {
     return this.engineInfo
+  }
+
+  async defaultPools(): Promise<DefaultPools> {
+    return {
+      local: [...DEFAULT_POOLS.map((base) => ({ base, size: 16 })), { base: 'fd0a:0:0::/48', size: 64 }],
+      swarm: [],
+    }
   }
 
   async networks(filters: Filters = {}): Promise<Network[]> {

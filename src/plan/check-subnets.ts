@@ -1,0 +1,67 @@
+import { NetxError } from '../model/errors.ts'
+import { isAligned, normalise, parseSubnets, type Subnet } from '../model/subnet.ts'
+import { type Claim, claimsOn } from './claims.ts'
+import { describeClaim } from './describe-claim.ts'
+import { alternativeTo } from './pick-subnets.ts'
+
+const MANY = 5
+
+/** Refuses a subnet that somebody else has addresses of, names them all, and says which one is free instead. */
+export function checkSubnets(
+  texts: readonly string[],
+  claims: readonly Claim[],
+  pools: readonly Subnet[],
+): void {
+  for (const subnet of parseSubnets(texts)) {
+    const objections = withoutConsequences(claimsOn(subnet, claims))
+    if (objections.length > 0) throw takenError(subnet, objections, alternativeTo(subnet, pools, claims))
+  }
+}
+
+/** Refuses host bits before the engine does, or reads them its own way. */
+export function checkAlignment(texts: readonly string[]): void {
+  const crooked = parseSubnets(texts).find((subnet) => !isAligned(subnet))
+  if (!crooked) return
+  const [address = ''] = crooked.text.split('/')
+  throw new NetxError({
+    family: 'user',
+    code: 'NETX_BAD_ADDRESSING',
+    message: `${crooked.text} is an address in a subnet: the /${crooked.prefix} that holds ${address} begins elsewhere`,
+    next: `Write --subnet ${normalise(crooked)}, or add --force to leave it to the engine.`,
+  })
+}
+
+/** That the host has an address on each of its bridges, and a route to it, goes without saying. */
+function withoutConsequences(claims: readonly Claim[]): Claim[] {
+  const networks = claims.filter(({ kind }) => kind === 'network')
+  return claims.filter((claim) => claim.kind !== 'address' || claimsOn(claim.subnet, networks).length === 0)
+}
+
+function takenError(
+  subnet: Subnet,
+  objections: readonly Claim[],
+  alternative: Subnet | undefined,
+): NetxError {
+  const names = [
+    ...new Set(objections.flatMap((claim) => (claim.kind === 'network' ? [claim.network.name] : []))),
+  ]
+  const isEngines = names.length > 0
+  const instead = alternative ? `Take ${alternative.text}, which is free` : 'Choose another subnet'
+  const otherwise = isEngines
+    ? `give that one up: docker netx rm ${names.slice(0, MANY).join(' ')}`
+    : 'insist with --force.'
+  return new NetxError({
+    family: 'engine',
+    code: isEngines ? 'NETX_SUBNET_OVERLAP' : 'NETX_SUBNET_TAKEN',
+    message: `subnet ${subnet.text} ${enumerate(objections)}`,
+    next: `${instead}, or ${otherwise}`,
+  })
+}
+
+/** The first few: a subnet as large as 10.0.0.0/8 may be in everybody's way. */
+function enumerate(objections: readonly Claim[]): string {
+  const parts = objections.slice(0, MANY).map(describeClaim)
+  const rest = objections.length - parts.length
+  if (rest > 0) parts.push(`is in the way of ${rest} more`)
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`
+}
