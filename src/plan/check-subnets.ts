@@ -13,7 +13,7 @@ export function checkSubnets(
   pools: readonly Subnet[],
 ): void {
   for (const subnet of parseSubnets(texts)) {
-    const objections = withoutConsequences(claimsOn(subnet, claims))
+    const objections = inOrder(claimsOn(subnet, claims))
     if (objections.length > 0) throw takenError(subnet, objections, alternativeTo(subnet, pools, claims))
   }
 }
@@ -31,10 +31,18 @@ export function checkAlignment(texts: readonly string[]): void {
   })
 }
 
-/** That the host has an address on each of its bridges, and a route to it, goes without saying. */
-function withoutConsequences(claims: readonly Claim[]): Claim[] {
-  const networks = claims.filter(({ kind }) => kind === 'network')
-  return claims.filter((claim) => claim.kind !== 'address' || claimsOn(claim.subnet, networks).length === 0)
+/** In order, and without what goes without saying: that the host has an address on each of its bridges. */
+function inOrder(claims: readonly Claim[]): Claim[] {
+  const [networks, others] = [claims.filter(isNetwork), claims.filter((claim) => !isNetwork(claim))]
+  const sorted = networks.toSorted((a, b) => (a.subnet.first < b.subnet.first ? -1 : 1))
+  const news = others.filter(
+    ({ kind, subnet }) => kind !== 'address' || claimsOn(subnet, networks).length === 0,
+  )
+  return [...sorted, ...news]
+}
+
+function isNetwork({ kind }: Claim): boolean {
+  return kind === 'network'
 }
 
 function takenError(

@@ -105,7 +105,7 @@ describe('create', () => {
     expect([exitCode, stdout]).toEqual([1, ''])
     expect(stderr).toBe(
       `subnet 10.96.0.128/25 overlaps with 10.96.0.0/24 of network "${net}"\n` +
-        `Choose a subnet that is free, or give that one up: docker netx rm ${net}`,
+        `Take 10.96.1.0/25, which is free, or give that one up: docker netx rm ${net}`,
     )
   })
 
