@@ -4,8 +4,14 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { createProposed } from '../engine/create-proposed.ts'
 import type { Engine } from '../engine/engine.ts'
+import { JournalFolder } from '../engine/journal.ts'
+import { namedMembers } from '../engine/observe-members.ts'
 import { choosesIPv6 } from '../engine/require-api.ts'
+import { transact } from '../engine/transact.ts'
+import type { Member } from '../model/membership.ts'
+import type { Network } from '../model/topology.ts'
 import { differences, findNetwork } from '../plan/existing-network.ts'
+import { planConnect } from '../plan/plan-connect.ts'
 import {
   checkFlags,
   type Ground,
@@ -28,12 +34,13 @@ the engine's, no route, address or nameserver of its host, and of no subnet that
 given is checked against the same, and refused where it is in the way.`
   static override examples = [
     'create --subnet 172.18.0.0/24 tomcat-net',
-    'create --subnet auto tomcat-net',
+    'create --subnet auto --connect tomcat01 --connect tomcat02 tomcat-net',
     'create --subnet auto/26 --pool 10.20.0.0/16 --dry-run small-net',
     'create --internal --subnet 172.19.0.0/24 --subnet fd00:19::/64 --ipv6 mysql-net',
   ]
   static override args = { network: one() }
   static override flags = {
+    connect: flag.list({ summary: 'Container to connect to it at once' }),
     attachable: flag.bool({ summary: 'Let containers that are no part of a service attach' }),
     'aux-address': flag.map({ summary: 'Addresses that the network driver keeps for itself' }),
     'config-from': flag.text({ summary: 'Network to copy the configuration from', default: '' }),
@@ -62,15 +69,12 @@ given is checked against the same, and refused where it is in the way.`
     const wish = { ...flags, name: args.network }
     checkFlags(wish)
     const engine = await this.engine()
+    const members = (await namedMembers(engine, flags.connect)).map(({ member }) => member)
     const present = flags['if-not-exists'] ? findNetwork(await engine.networks(), args.network) : undefined
-    if (present) {
-      for (const difference of differences(present, wish)) this.note(`WARNING: ${difference}`)
-      this.print(present.id)
-      return ExitCode.ok
-    }
+    if (present) return await this.take(engine, present, wish, members)
     const { ground, unknown } = await this.survey(engine, wish)
     if (flags['dry-run']) {
-      this.print(renderNewNetwork(proposeNetwork(wish, ground, await engine.networks())))
+      this.print(renderNewNetwork(proposeNetwork(wish, ground, await engine.networks()), members))
       return ExitCode.ok
     }
     const { id, warning } = await createProposed(engine, (networks, refused) =>
@@ -78,8 +82,34 @@ given is checked against the same, and refused where it is in the way.`
     )
     if (unknown) this.note(unknown)
     if (warning) this.note(`WARNING: ${warning}`)
+    try {
+      if (members.length > 0) await this.connect(engine, await engine.network(id), members)
+    } catch (error) {
+      await engine.removeNetwork(id)
+      throw error
+    }
     this.print(id)
     return ExitCode.ok
+  }
+
+  /** What is there is taken as it is, and its differences told. */
+  private async take(
+    engine: Engine,
+    network: Network,
+    wish: ProposalFlags & { readonly 'dry-run': boolean },
+    members: readonly Member[],
+  ): Promise<ExitCode> {
+    for (const difference of differences(network, wish)) this.note(`WARNING: ${difference}`)
+    if (!wish['dry-run'] && members.length > 0) await this.connect(engine, network, members)
+    this.print(network.id)
+    return ExitCode.ok
+  }
+
+  private async connect(engine: Engine, network: Network, members: readonly Member[]): Promise<void> {
+    const wishes = members.map((member) => ({ member, endpoint: {} }))
+    const changes = planConnect([network], wishes, { networks: await engine.networks(), others: [] })
+    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
+    await transact(engine, journals, 'create', changes, this.signal)
   }
 
   /** The engine's host is looked at only where addresses are to be chosen or checked. */

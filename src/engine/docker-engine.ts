@@ -1,4 +1,5 @@
 import type { DefaultPools } from '../model/host-network.ts'
+import type { Member } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
@@ -7,6 +8,7 @@ import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } fro
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
+import { mapMember } from './map-member.ts'
 import { mapNetwork } from './map-network.ts'
 import { findNameservers } from './nameservers.ts'
 import { connectBody, networkBody } from './network-body.ts'
@@ -91,6 +93,10 @@ export class DockerEngine implements Engine {
     const container = mapContainer(inspection)
     const nameservers = await findNameservers(this.client, container, inspection, this.isMoby)
     return { ...container, nameservers }
+  }
+
+  async member(reference: string): Promise<Member> {
+    return mapMember(await this.client.ask({ method: 'GET', path: route('container', reference, '/json') }))
   }
 
   async removeContainer(reference: string): Promise<void> {

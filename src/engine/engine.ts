@@ -1,4 +1,5 @@
 import type { DefaultPools } from '../model/host-network.ts'
+import type { Member } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 
@@ -60,6 +61,8 @@ export interface Engine {
   /** Every container, stopped ones too. */
   containers(filters?: Filters): Promise<ContainerSummary[]>
   container(reference: string): Promise<Container>
+  /** A container with the settings of its places on networks. */
+  member(reference: string): Promise<Member>
   removeContainer(reference: string): Promise<void>
 
   hasImage(reference: string): Promise<boolean>

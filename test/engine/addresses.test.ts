@@ -145,3 +145,27 @@ describe('create --if-not-exists', () => {
     })
   })
 })
+
+describe('create --connect', () => {
+  it('connects at once, and makes nothing where that fails', async () => {
+    const [web, guest] = [await stage.container('web'), await stage.container('guest', ['--network', 'host'])]
+    const name = stage.name('joined')
+    const create = (...containers: string[]) =>
+      run('create', '--pool', '10.76.0.0/16', ...containers.flatMap((one) => ['--connect', one]), name)
+    expect(await create(web, guest)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`${guest} runs in the network of the engine's host`),
+    })
+    expect(await create(web, 'addr-nobody')).toMatchObject({ exitCode: 1 })
+    expect((await subnets()).has(name)).toBe(false)
+    expect(await create(web)).toMatchObject({ exitCode: 0 })
+    const members = await stage.docker(
+      'network',
+      'inspect',
+      '-f',
+      '{{range .Containers}}{{.Name}}{{end}}',
+      name,
+    )
+    expect(members).toBe(web)
+  })
+})

@@ -1,6 +1,7 @@
 import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from '../../src/engine/engine.ts'
 import { cancelled, refusal } from '../../src/engine/failures.ts'
 import type { DefaultPools } from '../../src/model/host-network.ts'
+import type { Member } from '../../src/model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../../src/model/spec.ts'
 import type { Container, Endpoint, EngineInfo, Network } from '../../src/model/topology.ts'
 import { DEFAULT_POOLS } from './fake-addresses.ts'
@@ -29,6 +30,8 @@ export class FakeEngine implements Engine {
     apiVersion: '1.51',
     architecture: 'x86_64',
   }
+  /** What places were asked for with, by container and network. */
+  private readonly settings = new Map<string, EndpointSpec>()
   private made = 0
 
   withInfo(info: Partial<EngineInfo>): this {
@@ -144,6 +147,15 @@ export class FakeEngine implements Engine {
     return inspected(container, mode.kind === 'container' ? this.findContainer(mode.id) : container)
   }
 
+  async member(reference: string): Promise<Member> {
+    const { id, name, state, mode, endpoints } = this.findContainer(reference)
+    const seats = endpoints.map(({ networkId, network, ipv4, ipv6, gateway }) => {
+      const settings = this.settings.get(`${id} ${networkId}`) ?? {}
+      return { network: { id: networkId, name: network }, settings, ipv4, ipv6, gateway }
+    })
+    return { id, name, state, mode, seats }
+  }
+
   async removeContainer(reference: string): Promise<void> {
     this.drop(this.findContainer(reference).id)
   }
@@ -184,6 +196,7 @@ export class FakeEngine implements Engine {
     const taken = this.attached(network.id).map(({ ipv4 }) => ipv4)
     const endpoint = endpointOf(network, container, spec, taken)
     const endpoints = [...container.endpoints, endpoint].sort((a, b) => (a.network < b.network ? -1 : 1))
+    this.settings.set(`${container.id} ${network.id}`, spec)
     this.change(container.id, endpoints)
   }
 

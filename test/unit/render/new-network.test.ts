@@ -4,7 +4,7 @@ import { renderNewNetwork } from '../../../src/render/new-network.ts'
 import { networkSpec } from '../../support/fake-networks.ts'
 
 const lined = (config: NetworkSpec['ipam']['config'], more: Partial<NetworkSpec> = {}) =>
-  renderNewNetwork(networkSpec('shop', { ipam: { driver: 'default', options: {}, config }, ...more }))
+  renderNewNetwork(networkSpec('shop', { ipam: { driver: 'default', options: {}, config }, ...more }), [])
 
 test('a network to be is told with its addresses, chosen here or by the engine', () => {
   const config = [
@@ -19,5 +19,8 @@ test('a network to be is told with its addresses, chosen here or by the engine',
   )
   expect(lined([], { driver: '\u001b[31m' })).toBe(
     'Would create network "shop" (�[31m) on an IPv4 subnet that the engine chooses',
+  )
+  expect(renderNewNetwork(networkSpec('shop'), [{ id: 'w', name: 'web' }]).split('\n')[1]).toBe(
+    'Would connect web to it',
   )
 })
