@@ -9,7 +9,7 @@ import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
 import { mapMember } from './map-member.ts'
-import { mapNetwork } from './map-network.ts'
+import { mapNetwork, mapNetworkSpec } from './map-network.ts'
 import { findNameservers } from './nameservers.ts'
 import { connectBody, networkBody } from './network-body.ts'
 import { route } from './routes.ts'
@@ -41,6 +41,10 @@ export class DockerEngine implements Engine {
 
   async network(reference: string): Promise<Network> {
     return mapNetwork(await this.client.ask({ method: 'GET', path: route('network', reference) }))
+  }
+
+  async networkSpec(reference: string): Promise<NetworkSpec> {
+    return mapNetworkSpec(await this.client.ask({ method: 'GET', path: route('network', reference) }))
   }
 
   async inspectNetwork(reference: string, verbose = false): Promise<unknown> {

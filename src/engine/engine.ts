@@ -49,6 +49,8 @@ export interface Engine {
 
   networks(filters?: Filters): Promise<Network[]>
   network(reference: string): Promise<Network>
+  /** What would make the same network again. */
+  networkSpec(reference: string): Promise<NetworkSpec>
   /** What the engine answers to an inspection, as it is. */
   inspectNetwork(reference: string, verbose?: boolean): Promise<unknown>
   /** Resolves to the id, and to the warning that the engine may give. */

@@ -13,6 +13,7 @@ import type { EndpointSpec } from '../model/spec.ts'
 import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import type { JournalFolder, Leftover } from './journal.ts'
+import { restore, standOf } from './renumber.ts'
 
 /**
  * Sees to what killed runs left: nothing, where they were done or had not begun. What is half done is put back as it was
@@ -26,6 +27,11 @@ export async function settleUnfinished(
 ): Promise<void> {
   const { host } = await engine.info()
   for (const leftover of folder.leftovers(host)) {
+    if (leftover.journal.network) {
+      await settleNetwork(engine, leftover.journal, leftover.journal.network.from.name, isRepair, note)
+      folder.forget(leftover)
+      continue
+    }
     const stand = await review(engine, leftover.journal)
     if (stand.begun.length > 0 && stand.open.length > 0) {
       if (!isRepair) throw halfDoneError(leftover.journal, stand)
@@ -36,6 +42,23 @@ export async function settleUnfinished(
     }
     folder.forget(leftover)
   }
+}
+
+async function settleNetwork(
+  engine: Engine,
+  journal: Journal,
+  name: string,
+  isRepair: boolean,
+  note: (text: string) => void,
+): Promise<void> {
+  if ((await standOf(engine, journal)) !== 'between') return
+  if (!isRepair) {
+    const message = `a docker netx renumber of network "${name}" was killed half-way`
+    throw new NetxError({ family: 'engine', code: 'NETX_HALF_DONE', message, next: REPAIR })
+  }
+  const left = await restore(engine, journal)
+  if (left.length > 0) throw stuck(left)
+  note(`Put back as it was before a docker netx renumber that was killed: network ${name} and its members`)
 }
 
 interface Stand {
@@ -80,14 +103,19 @@ async function putBack(engine: Engine, { journal }: Leftover, { seatOf, begun }:
   const changes = journal.changes.filter((change) => begun.includes(change))
   const steps = changes.toReversed().flatMap((change) => stepsOf(planReturn(change, seatOf(change))))
   const failures = await carryOutAll(engine, steps)
-  if (failures.length === 0) return
-  throw new NetxError({
+  if (failures.length > 0) throw stuck(failures.map(nameFailure))
+}
+
+function stuck(left: readonly string[]): NetxError {
+  return new NetxError({
     family: 'engine',
     code: 'NETX_HALF_DONE',
-    message: failures.map(nameFailure).join('\n'),
+    message: left.join('\n'),
     next: 'Remove what is in the way, and try again with --repair.',
   })
 }
+
+const REPAIR = 'Add --repair to put that back as it was first.'
 
 function halfDoneError({ command }: Journal, { begun, open }: Stand): NetxError {
   const done = begun.filter((change) => !open.includes(change))
@@ -95,7 +123,7 @@ function halfDoneError({ command }: Journal, { begun, open }: Stand): NetxError 
     family: 'engine',
     code: 'NETX_HALF_DONE',
     message: `a docker netx ${command} was killed half-way: done: ${list(done) || 'nothing'}; not done: ${list(open)}`,
-    next: 'Add --repair to put that back as it was first.',
+    next: REPAIR,
   })
 }
 

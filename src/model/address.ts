@@ -1,10 +1,18 @@
-const OCTET = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/
+const OCTET = '(0|[1-9]\\d{0,2})'
+const DOTTED = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`)
 const HEXTET = /^[\da-f]{1,4}$/i
 
 /** Whether the text is an IPv4 address as the engine reads them: four decimal numbers without leading zeros. */
 export function isIPv4(text: string): boolean {
-  const octets = text.split('.')
-  return octets.length === 4 && octets.every((octet) => OCTET.test(octet))
+  return ipv4Value(text) !== undefined
+}
+
+/** By plain numbers, as thousands of them are read at once. */
+export function ipv4Value(text: string): number | undefined {
+  const [, a, b, c, d] = DOTTED.exec(text) ?? []
+  if (a === undefined) return undefined
+  const octets = [Number(a), Number(b), Number(c), Number(d)]
+  return octets.some((octet) => octet > 255) ? undefined : octets.reduce((sum, octet) => sum * 256 + octet, 0)
 }
 
 /** Whether the text is an IPv6 address; one with a zone (`fe80::1%eth0`) is none that a network could have. */

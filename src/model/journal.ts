@@ -9,6 +9,6 @@ export interface Journal {
   /** The command, as a person knows it: `connect`. */
   readonly command: string
   readonly changes: readonly Change[]
-  /** A network that is made anew on the way. */
-  readonly network: { readonly from: NetworkSpec; readonly to: NetworkSpec } | null
+  /** A network that is made anew on the way; the id is that of the old one. */
+  readonly network: { readonly id: string; readonly from: NetworkSpec; readonly to: NetworkSpec } | null
 }

@@ -1,5 +1,5 @@
 import { parseCidr } from 'cidr-tools'
-import { BITS, formatAddress, isAddress, isIPv4 } from './address.ts'
+import { BITS, formatAddress, ipv4Value, isIPv4, isIPv6 } from './address.ts'
 
 /** Addresses that follow each other. */
 export interface AddressRange {
@@ -19,17 +19,16 @@ const PREFIX = /^(?:0|[1-9]\d{0,2})$/
 /** Reads CIDR notation as strictly as the engine does; undefined when it is none. Host bits may be set: `10.0.0.5/24`. */
 export function parseSubnet(text: string): Subnet | undefined {
   const [address = '', prefix = '', ...rest] = text.split('/')
-  if (rest.length > 0 || !isAddress(address) || !PREFIX.test(prefix)) return undefined
+  if (rest.length > 0 || !PREFIX.test(prefix)) return undefined
   const bits = Number(prefix)
-  if (isIPv4(address)) return bits > 32 ? undefined : { ...ipv4Range(address, bits), text, prefix: bits }
-  if (bits > 128) return undefined
+  const value = ipv4Value(address)
+  if (value !== undefined) return bits > 32 ? undefined : { text, prefix: bits, ...ipv4Range(value, bits) }
+  if (bits > 128 || !isIPv6(address)) return undefined
   const { start, end } = parseCidr(text)
   return { text, version: 6, prefix: bits, first: start, last: end }
 }
 
-/** By plain numbers, as thousands of them are read at once. */
-function ipv4Range(address: string, prefix: number): AddressRange {
-  const value = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0)
+function ipv4Range(value: number, prefix: number): AddressRange {
   const size = 2 ** (32 - prefix)
   const first = value - (value % size)
   return { version: 4, first: BigInt(first), last: BigInt(first + size - 1) }

@@ -1,5 +1,5 @@
 import { NetxError } from '../model/errors.ts'
-import { isAligned, normalise, parseSubnets, type Subnet } from '../model/subnet.ts'
+import { isAligned, normalise, overlaps, parseSubnet, parseSubnets, type Subnet } from '../model/subnet.ts'
 import { type Claim, claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
 import { alternativeTo } from './pick-subnets.ts'
@@ -18,8 +18,39 @@ export function checkSubnets(
   }
 }
 
+/** Refuses what is wrong wherever the network is to be. */
+export function checkTexts(texts: readonly string[]): void {
+  checkAlignment(texts)
+  checkUse(texts)
+}
+
+/** Refuses addresses that no container can have. */
+function checkUse(texts: readonly string[]): void {
+  for (const subnet of parseSubnets(texts)) {
+    const special = SPECIAL.find(({ block }) => overlaps(block, subnet) && block.prefix <= subnet.prefix)
+    if (!special) continue
+    throw new NetxError({
+      family: 'user',
+      code: 'NETX_BAD_ADDRESSING',
+      message: `${subnet.text} is for ${special.use}: no container can have such an address`,
+      next: 'Choose private addresses: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or fd00::/8; any that is free with --subnet auto.',
+    })
+  }
+}
+
+const SPECIAL = [
+  ['0.0.0.0/8', 'this host'],
+  ['127.0.0.0/8', 'loopback'],
+  ['224.0.0.0/4', 'multicast'],
+  ['240.0.0.0/4', 'nobody yet'],
+  ['ff00::/8', 'multicast'],
+].flatMap(([text = '', use = '']) => {
+  const block = parseSubnet(text)
+  return block ? [{ block, use }] : []
+})
+
 /** Refuses host bits before the engine does, or reads them its own way. */
-export function checkAlignment(texts: readonly string[]): void {
+function checkAlignment(texts: readonly string[]): void {
   const crooked = parseSubnets(texts).find((subnet) => !isAligned(subnet))
   if (!crooked) return
   const [address = ''] = crooked.text.split('/')

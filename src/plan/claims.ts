@@ -22,10 +22,8 @@ export interface Surroundings {
 /** Every claim there is. A config-only network reserves nothing; what Docker itself put on the host goes by its network. */
 export function claimsOf({ networks, host, reserved }: Surroundings): Claim[] {
   const ofNetworks = networkClaims(networks)
-  const blocks = new Set(ofNetworks.map(({ subnet }) => blockOf(subnet)))
   const own = reserved.map((subnet): Claim => ({ kind: 'reserved', subnet }))
-  const ofHost = host === null ? [] : hostClaims(host).filter((claim) => !isDockers(claim, blocks))
-  return [...ofNetworks, ...ofHost, ...own]
+  return [...ofNetworks, ...withoutDockers(host === null ? [] : hostClaims(host), ofNetworks), ...own]
 }
 
 /** Those that a range gets in the way of. */
@@ -78,12 +76,14 @@ function isDefault({ version, prefix }: Subnet): boolean {
   return prefix < (version === 4 ? 4 : 7)
 }
 
-/** The direct route to a network's subnet, and the host's address there. */
-function isDockers(claim: Claim, blocks: ReadonlySet<string>): boolean {
-  if (claim.kind === 'route') return claim.route.gateway === null && blocks.has(blockOf(claim.subnet))
-  return false
-}
-
-function blockOf({ version, first, last }: AddressRange): string {
-  return `${version} ${first} ${last}`
+/** The direct route to a network's subnet goes by the network. */
+function withoutDockers(claims: readonly Claim[], networks: readonly Claim[]): Claim[] {
+  const direct = claims.filter((claim) => claim.kind === 'route' && claim.route.gateway === null)
+  const byFirst = Map.groupBy(direct, ({ subnet }) => subnet.first)
+  const dockers = new Set(
+    networks.flatMap(({ subnet: { version, first, last } }) =>
+      (byFirst.get(first) ?? []).filter(({ subnet }) => subnet.version === version && subnet.last === last),
+    ),
+  )
+  return claims.filter((claim) => !dockers.has(claim))
 }

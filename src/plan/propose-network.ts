@@ -2,7 +2,7 @@ import type { DefaultPools, HostNetwork } from '../model/host-network.ts'
 import type { NetworkSpec } from '../model/spec.ts'
 import { parseSubnets, type Subnet } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
-import { checkAlignment, checkSubnets } from './check-subnets.ts'
+import { checkSubnets, checkTexts } from './check-subnets.ts'
 import { type Claim, claimsOf } from './claims.ts'
 import { pickSubnets } from './pick-subnets.ts'
 import { type NetworkFlags, planNetwork } from './plan-network.ts'
@@ -12,6 +12,12 @@ export interface ProposalFlags extends NetworkFlags {
   readonly pool: readonly string[]
   readonly force: boolean
 }
+
+/** Those of the flags that addresses depend on. */
+export type AddressFlags = Pick<
+  ProposalFlags,
+  'subnet' | 'pool' | 'force' | 'driver' | 'ipv4' | 'ipv6' | 'config-only' | 'ipam-driver'
+>
 
 /** What has to be known of the engine to choose or check addresses. */
 export interface Ground {
@@ -25,7 +31,7 @@ export interface Ground {
 /** Refuses what is wrong on every engine. */
 export function checkFlags(flags: ProposalFlags): void {
   const wanted = readWanted(flags, true)
-  if (!flags.force) checkAlignment(given(wanted))
+  if (!flags.force) checkTexts(given(wanted))
   if (wanted.every(({ kind }) => kind === 'given')) planNetwork(flags)
 }
 
@@ -34,27 +40,34 @@ export function isAboutAddresses(flags: ProposalFlags, choosesIPv6: boolean): bo
   return readWanted(flags, choosesIPv6).some(({ kind }) => kind === 'any' || isChecked(flags))
 }
 
-/**
- * The network to ask for, with addresses that are free; a given subnet that is not is refused. `refused` are subnets that
- * the engine did not give, as somebody else was faster.
- */
+/** The network to ask for, with addresses that are free; a given subnet that is not is refused. */
 export function proposeNetwork(
   flags: ProposalFlags,
   ground: Ground,
   networks: readonly Network[],
   refused: readonly string[] = [],
 ): NetworkSpec {
+  return planNetwork({ ...flags, subnet: proposeSubnets(flags, ground, networks, refused) })
+}
+
+/** `refused` are subnets that the engine did not give, as somebody else was faster. */
+export function proposeSubnets(
+  flags: AddressFlags,
+  ground: Ground,
+  networks: readonly Network[],
+  refused: readonly string[],
+): string[] {
   const wanted = readWanted(flags, ground.choosesIPv6)
   const claims = claimsOf({ ...ground, networks })
   const { swarm, local } = ground.pools
   const defaults = flags.driver === 'overlay' ? [...swarm, ...local] : local
   const pools = (version: 4 | 6) => poolsFor(version, flags.pool, defaults)
-  const subnet = pickSubnets({ wanted, pools, claims, refused: parseSubnets(refused) })
+  const subnets = pickSubnets({ wanted, pools, claims, refused: parseSubnets(refused) })
   const late = given(wanted).filter((text) => refused.includes(text))
   const everywhere = [...pools(4), ...pools(6)]
   if (isChecked(flags)) checkSubnets(given(wanted), relevant(flags, claims), everywhere)
   checkSubnets(late, claims.filter(isNetwork), everywhere)
-  return planNetwork({ ...flags, subnet })
+  return subnets
 }
 
 function given(wanted: readonly Wanted[]): string[] {
@@ -62,12 +75,12 @@ function given(wanted: readonly Wanted[]): string[] {
 }
 
 /** A configuration for others to copy takes no addresses, and another address driver knows its own. */
-function isChecked({ force, 'config-only': configOnly, 'ipam-driver': ipam }: ProposalFlags): boolean {
+function isChecked({ force, 'config-only': configOnly, 'ipam-driver': ipam }: AddressFlags): boolean {
   return !force && !configOnly && ipam === 'default'
 }
 
 /** These drivers put containers on a network of the host's: its routes and addresses are what they are about. */
-function relevant({ driver }: ProposalFlags, claims: readonly Claim[]): readonly Claim[] {
+function relevant({ driver }: AddressFlags, claims: readonly Claim[]): readonly Claim[] {
   return driver === 'macvlan' || driver === 'ipvlan' ? claims.filter(isNetwork) : claims
 }
 

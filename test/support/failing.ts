@@ -5,7 +5,7 @@ import { refusal } from '../../src/engine/failures.ts'
 const CHANGING = ['connect', 'disconnect', 'createNetwork', 'removeNetwork']
 
 export interface Faults {
-  /** Told before every call that changes something; may throw, or end the test's process as a kill would. */
+  /** Told before every call that changes something; may throw. */
   before(call: string, count: number): void
 }
 
@@ -34,4 +34,23 @@ export function refusing(number: number): Faults {
       if (count === number) throw refusal(500, `${call} refused for the test`)
     },
   }
+}
+
+/** Never answers the call of that number that changes something, nor any call after it, as to a process that was killed. */
+export function dyingAt<E extends Engine>(engine: E, number: number): { engine: E; death: Promise<void> } {
+  const never = new Promise<never>(() => {})
+  const death = Promise.withResolvers<void>()
+  let count = 0
+  const dying = new Proxy(engine, {
+    get: (target, key) => {
+      const member: unknown = Reflect.get(target, key)
+      if (typeof member !== 'function') return member
+      return async (...args: unknown[]) => {
+        if (typeof key === 'string' && CHANGING.includes(key)) count += 1
+        if (count === number) death.resolve()
+        return count < number ? await member.apply(target, args) : await never
+      }
+    },
+  })
+  return { engine: dying, death: death.promise }
 }

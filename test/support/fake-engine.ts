@@ -84,6 +84,14 @@ export class FakeEngine implements Engine {
     return this.findNetwork(reference)
   }
 
+  async networkSpec(reference: string): Promise<NetworkSpec> {
+    const { id: _, pools, scope: __, ...network } = this.findNetwork(reference)
+    const config = pools.map(({ subnet, gateway, ipRange, auxAddresses }) => {
+      return { subnet, ...(gateway && { gateway }), ...(ipRange && { ipRange }), auxAddresses }
+    })
+    return { ...network, scope: '', ipam: { driver: 'default', options: {}, config } }
+  }
+
   async inspectNetwork(reference: string): Promise<unknown> {
     const { id, name, driver, scope, labels } = this.findNetwork(reference)
     return { Id: id, Name: name, Driver: driver, Scope: scope, Labels: labels }

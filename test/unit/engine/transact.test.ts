@@ -8,7 +8,7 @@ import { transact } from '../../../src/engine/transact.ts'
 import { settleUnfinished } from '../../../src/engine/unfinished.ts'
 import { type Change, isKept, type Member, seatOn } from '../../../src/model/membership.ts'
 import { planConnection, planDisconnection } from '../../../src/plan/plan-seating.ts'
-import { type Faults, refusing, withFaults } from '../../support/failing.ts'
+import { dyingAt, type Faults, refusing, withFaults } from '../../support/failing.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 
 const NAMES = ['a', 'b', 'c', 'd']
@@ -97,22 +97,9 @@ describe('a transaction', () => {
 describe('a run that was killed', () => {
   /** As a kill would: nothing is undone, and the journal stays. */
   async function killedAt(number: number): Promise<void> {
-    const never = new Promise<never>(() => {})
-    const died = Promise.withResolvers<void>()
-    let count = 0
-    const dying = new Proxy<Engine>(fake, {
-      get: (target, key) => {
-        const member: unknown = Reflect.get(target, key)
-        if (typeof member !== 'function') return member
-        return async (...args: unknown[]) => {
-          if (key === 'connect' || key === 'disconnect') count += 1
-          if (count === number) died.resolve()
-          return count < number ? await member.apply(target, args) : await never
-        }
-      },
-    })
-    void transact(dying, journals(), 'connect', await changes(), signal)
-    await died.promise
+    const { engine, death } = dyingAt<Engine>(fake, number)
+    void transact(engine, journals(), 'connect', await changes(), signal)
+    await death
   }
 
   it.each([1, 2, 3, 4, 5])('before request %i is told of, and put back', async (number) => {

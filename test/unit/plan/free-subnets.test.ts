@@ -50,9 +50,9 @@ describe('the free subnets of a pool', () => {
     const taken = Array.from({ length: 10_000 }, (_, index) =>
       subnetAt(4, 0x0a000000n + BigInt(((index * 7919) % 10_000) << 8), 24),
     )
-    const started = performance.now()
+    const started = process.cpuUsage()
     const [first] = freeSubnets([subnetOf('10.0.0.0/8')], 24, taken)
-    expect(performance.now() - started).toBeLessThan(50)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(50)
     expect(first?.text).toBe('10.39.16.0/24')
   })
 })

@@ -151,11 +151,11 @@ describe('a subnet that may be any', () => {
     const networks = Array.from({ length: 10_000 }, (_, at) =>
       networkOn(`n${at}`, [`10.${at >> 8}.${at & 255}.0/24`]),
     )
-    // The best of a few: other processes have the machine, too.
+    // Of the processor, and the best of a few: others have the machine, too.
     const times = Array.from({ length: 5 }, () => {
-      const started = performance.now()
+      const started = process.cpuUsage()
       expect(propose({ pool: ['10.0.0.0/8'] }, networks)).toBe('10.39.16.0/24')
-      return performance.now() - started
+      return process.cpuUsage(started).user / 1000
     })
     expect(Math.min(...times)).toBeLessThan(50)
   })
@@ -251,6 +251,8 @@ describe('flags', () => {
       '10.0.0.5/24 is an address in a subnet: the /24 that holds 10.0.0.5 begins elsewhere',
       { subnet: ['10.0.0.5/24'] },
     ],
+    ['224.0.1.0/24 is for multicast: no container can have such an address', { subnet: ['224.0.1.0/24'] }],
+    ['127.5.0.0/16 is for loopback: no container can have such an address', { subnet: ['127.5.0.0/16'] }],
     ['no matching subnet for gateway 10.2.0.1', { subnet: ['10.0.0.0/24'], gateway: ['10.2.0.1'] }],
   ])('are refused on every engine: %s', (message, flags) => {
     expect(() => checkFlags({ ...nothingGiven, ...flags })).toThrow(message)
