@@ -73,14 +73,15 @@ given is checked against the same, and refused where it is in the way.`
     const present = flags['if-not-exists'] ? findNetwork(await engine.networks(), args.network) : undefined
     if (present) return await this.take(engine, present, wish, members)
     const { ground, unknown } = await this.survey(engine, wish)
+    const proposal = proposeNetwork(wish, ground, await engine.networks())
+    if (unknown) this.note(unknown)
     if (flags['dry-run']) {
-      this.print(renderNewNetwork(proposeNetwork(wish, ground, await engine.networks()), members))
+      this.print(renderNewNetwork(proposal, members))
       return ExitCode.ok
     }
     const { id, warning } = await createProposed(engine, (networks, refused) =>
       proposeNetwork(wish, ground, networks, refused),
     )
-    if (unknown) this.note(unknown)
     if (warning) this.note(`WARNING: ${warning}`)
     try {
       if (members.length > 0) await this.connect(engine, await engine.network(id), members)

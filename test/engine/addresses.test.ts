@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { overlaps, parseSubnets } from '../../src/model/subnet.ts'
+import { PROTOCOL } from '../../src/probe/helper-protocol.ts'
 import { lab } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
+import { withVpn } from '../support/vpn.ts'
 
-const { host } = inject('engine')
+const { host, name } = inject('engine')
 const stage = lab(host, 'addr')
 const run = (...args: string[]) => netx(host, ...args)
 
@@ -39,14 +41,6 @@ beforeAll(async () => {
 afterAll(() => stage.dispose())
 
 describe('create --subnet auto', () => {
-  it('sixty times in a row overlaps with nothing, and the engine never refuses', async () => {
-    for (let index = 0; index < 60; index += 1) {
-      const { exitCode, stderr } = await run('create', '--subnet', 'auto', stage.name(`n${index}`))
-      expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('overlap')])
-    }
-    expect(overlapping([...(await subnets()).values()].flat())).toEqual([])
-  }, 180_000)
-
   it('twenty times at once succeeds twenty times', async () => {
     const results = await together(20, '--pool', '10.71.0.0/16')
     expect(results.map(({ exitCode, stderr }) => (exitCode === 0 ? 0 : stderr))).toEqual(Array(20).fill(0))
@@ -56,14 +50,14 @@ describe('create --subnet auto', () => {
   }, 120_000)
 
   it('finds an IPv6 subnet, too, and says beforehand which', async () => {
-    const name = stage.name('six')
-    const { stdout } = await run('create', '--dry-run', '--ipv6', '--subnet', 'auto/28', name)
+    const six = stage.name('six')
+    const { stdout } = await run('create', '--dry-run', '--ipv6', '--subnet', 'auto/28', six)
     expect(stdout).toMatch(
       /^Would create network ".*" \(bridge\) on 172\.18\.\d+\.\d+\/28 and fd[\da-f:]+::\/64$/,
     )
-    expect(await run('create', '--ipv6', '--subnet', 'auto/28', name)).toMatchObject({ exitCode: 0 })
+    expect(await run('create', '--ipv6', '--subnet', 'auto/28', six)).toMatchObject({ exitCode: 0 })
     const planned = stdout.replace(/.* on /, '').split(' and ')
-    expect((await subnets()).get(name)?.toSorted()).toEqual(planned.toSorted())
+    expect((await subnets()).get(six)?.toSorted()).toEqual(planned.toSorted())
   })
 
   it('keeps away from what the configuration reserves', async () => {
@@ -128,6 +122,44 @@ describe('create --subnet CIDR', () => {
   })
 })
 
+// The first version of the helper's protocol has no routes.
+describe.runIf(PROTOCOL !== 'netx-probe 1')('create on a host with a VPN', () => {
+  const dry = (...flags: string[]) => run('create', '--dry-run', ...flags, stage.name('vpn'))
+
+  it('chooses what no route leads to, and refuses what one does', async () => {
+    await withVpn(name, ['172.18.0.0/15', '192.168.0.0/17'], async () => {
+      expect((await dry('--subnet', 'auto')).stdout).toContain('172.20.0.0/24')
+      expect((await dry('--pool', '192.168.0.0/16')).stdout).toContain('192.168.128.0/24')
+      expect((await dry('--pool', 'fd08::/63')).stdout).toContain('fd08:0:0:1::/64')
+      expect((await dry('--subnet', '172.19.0.0/24')).stderr).toBe(
+        "subnet 172.19.0.0/24 overlaps with the route to 172.18.0.0/15 of the engine's host via 10.8.0.1 on vpn0\n" +
+          'Take 172.20.0.0/24, which is free, or insist with --force.',
+      )
+      const { exitCode, stderr } = await dry('--subnet', '10.8.0.0/16')
+      expect(exitCode).toBe(1)
+      expect(stderr).toContain("holds 10.8.0.1, the default gateway of the engine's host on vpn0")
+      expect(stderr).toContain("holds 10.8.0.2, an address of the engine's host on vpn0")
+      expect((await dry('--force', '--subnet', '172.19.0.0/24')).exitCode).toBe(0)
+      expect((await dry('--driver', 'macvlan', '--subnet', '10.8.0.0/24')).exitCode).toBe(0)
+    })
+  })
+
+  it('sixty times in a row overlaps with nothing, and the engine never refuses', async () => {
+    const routes = ['172.18.0.0/15', '172.20.8.0/21', '172.20.33.0/24']
+    await withVpn(name, routes, async () => {
+      for (let index = 0; index < 60; index += 1) {
+        const { exitCode, stderr } = await run('create', '--subnet', 'auto', stage.name(`n${index}`))
+        expect([exitCode, stderr]).toEqual([0, ''])
+      }
+      const made = await subnets()
+      expect(overlapping([...made.values()].flat())).toEqual([])
+      const mine = Array.from({ length: 60 }, (_, index) => made.get(stage.name(`n${index}`)) ?? []).flat()
+      expect(mine.length).toBe(60)
+      for (const route of routes) for (const subnet of mine) expect(overlapping([route, subnet])).toEqual([])
+    })
+  }, 180_000)
+})
+
 describe('create --if-not-exists', () => {
   it('makes a network once, and says in what one that is there differs', async () => {
     const create = (...flags: string[]) => run('create', '--if-not-exists', ...flags, stage.name('once'))
@@ -149,22 +181,22 @@ describe('create --if-not-exists', () => {
 describe('create --connect', () => {
   it('connects at once, and makes nothing where that fails', async () => {
     const [web, guest] = [await stage.container('web'), await stage.container('guest', ['--network', 'host'])]
-    const name = stage.name('joined')
+    const joined = stage.name('joined')
     const create = (...containers: string[]) =>
-      run('create', '--pool', '10.76.0.0/16', ...containers.flatMap((one) => ['--connect', one]), name)
+      run('create', '--pool', '10.76.0.0/16', ...containers.flatMap((one) => ['--connect', one]), joined)
     expect(await create(web, guest)).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining(`${guest} runs in the network of the engine's host`),
     })
     expect(await create(web, 'addr-nobody')).toMatchObject({ exitCode: 1 })
-    expect((await subnets()).has(name)).toBe(false)
+    expect((await subnets()).has(joined)).toBe(false)
     expect(await create(web)).toMatchObject({ exitCode: 0 })
     const members = await stage.docker(
       'network',
       'inspect',
       '-f',
       '{{range .Containers}}{{.Name}}{{end}}',
-      name,
+      joined,
     )
     expect(members).toBe(web)
   })
