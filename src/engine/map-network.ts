@@ -17,7 +17,13 @@ export function mapNetwork(network: Json): Network {
     options: network.at('Options').record,
     labels: network.at('Labels').record,
     pools: network.at('IPAM').at('Config').items.map(mapPool),
+    ...created(Date.parse(network.at('Created').text)),
   }
+}
+
+/** Some engines leave it out, or write the year 1. */
+function created(atMs: number): Pick<Network, 'createdAtMs'> {
+  return atMs > 0 ? { createdAtMs: atMs } : {}
 }
 
 function mapPool(pool: Json): AddressPool {

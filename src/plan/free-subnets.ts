@@ -10,34 +10,41 @@ export function* freeSubnets(
   taken: readonly AddressRange[],
 ): Generator<Subnet, void> {
   for (const pool of pools) {
-    const obstacles = taken
-      .filter(
-        ({ version, first, last }) => version === pool.version && first <= pool.last && last >= pool.first,
-      )
-      .sort((a, b) => (a.first < b.first ? -1 : 1))
-    yield* gaps(pool, sizeOf(pool.version, prefix), obstacles, prefix)
+    const size = sizeOf(pool.version, prefix)
+    for (const { version, first, last } of freeRanges(pool, taken)) {
+      for (let at = alignUp(first, size); at + size - 1n <= last; at += size)
+        yield subnetAt(version, at, prefix)
+    }
   }
 }
 
-/** Walks up the pool; each obstacle is passed once, since they come in order. */
-function* gaps(
-  { version, first, last }: AddressRange,
-  size: bigint,
-  obstacles: readonly AddressRange[],
+/** How many there are, which may be more than anybody could list. */
+export function countFree(
+  pools: readonly AddressRange[],
   prefix: number,
-): Generator<Subnet, void> {
-  let at = alignUp(first, size)
-  let next = 0
-  while (at + size - 1n <= last) {
-    const obstacle = obstacles[next]
-    if (obstacle === undefined || obstacle.first > at + size - 1n) {
-      yield subnetAt(version, at, prefix)
-      at += size
-    } else {
-      if (obstacle.last >= at) at = alignUp(obstacle.last + 1n, size)
-      next += 1
-    }
+  taken: readonly AddressRange[],
+): bigint {
+  const counts = pools.flatMap((pool) => {
+    const size = sizeOf(pool.version, prefix)
+    return freeRanges(pool, taken).map(({ first, last }) => (last + 1n) / size - alignUp(first, size) / size)
+  })
+  return counts.reduce((sum, count) => (count > 0n ? sum + count : sum), 0n)
+}
+
+/** What is left of a pool between that which is taken, in order. */
+export function freeRanges(pool: AddressRange, taken: readonly AddressRange[]): AddressRange[] {
+  const { version } = pool
+  const obstacles = taken
+    .filter((one) => one.version === version && one.first <= pool.last && one.last >= pool.first)
+    .sort((a, b) => (a.first < b.first ? -1 : 1))
+  const free: AddressRange[] = []
+  let at = pool.first
+  for (const { first, last } of obstacles) {
+    if (first > at) free.push({ version, first: at, last: first - 1n })
+    if (last >= at) at = last + 1n
   }
+  if (at <= pool.last) free.push({ version, first: at, last: pool.last })
+  return free
 }
 
 function alignUp(address: bigint, size: bigint): bigint {

@@ -31,7 +31,7 @@ export function pickSubnets({ wanted, pools, claims, refused }: Search): string[
 
 /** Names who has most of the pools, for there it is to be had. */
 function nothingFree(prefix: number, pools: readonly Subnet[], claims: readonly Claim[]): NetxError {
-  const where = pools.map(({ text }) => text).join(', ')
+  const where = listPools(pools)
   const largest = pools
     .flatMap((pool) => claimsOn(pool, claims))
     .filter((claim, index, all) => all.indexOf(claim) === index)
@@ -45,6 +45,12 @@ function nothingFree(prefix: number, pools: readonly Subnet[], claims: readonly 
     message: `no /${prefix} is free in ${where || 'no pool at all'}${fits && why ? `: ${why}` : ''}`,
     next: 'See who has what with docker netx subnets, or look elsewhere with --pool CIDR.',
   })
+}
+
+/** Those between the first few and the last are left out, as there may be dozens. */
+function listPools(pools: readonly Subnet[]): string {
+  const texts = pools.map(({ text }) => text)
+  return texts.length > 4 ? `${texts.slice(0, 2).join(', ')} … ${texts.at(-1)}` : texts.join(', ')
 }
 
 /** The next free subnet of the same size and family: behind it, then anywhere near it, then where the engine looks. */
