@@ -4,9 +4,16 @@ import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
+import { clearStale } from '../engine/clear-stale.ts'
 import type { Engine } from '../engine/engine.ts'
 import { JournalFolder } from '../engine/journal.ts'
-import { chosenMembers, membersOf, namedMembers, observeNetworks } from '../engine/observe-members.ts'
+import {
+  allMembers,
+  chosenMembers,
+  membersOf,
+  namedMembers,
+  observeNetworks,
+} from '../engine/observe-members.ts'
 import { transact } from '../engine/transact.ts'
 import { settleUnfinished } from '../engine/unfinished.ts'
 import { isKept, type Member } from '../model/membership.ts'
@@ -39,6 +46,9 @@ networks are named as for connect.`
     project: flag.list({ summary: 'Containers of this compose project' }),
     repair: flag.bool({ summary: 'Put back what a killed run left half done, before anything else' }),
     service: flag.list({ summary: 'Containers of this compose service' }),
+    stale: flag.bool({
+      summary: 'Only what is left of containers that are gone, and of connections that failed',
+    }),
   }
 
   override async run(): Promise<ExitCode> {
@@ -51,6 +61,7 @@ networks are named as for connect.`
     const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
     await settleUnfinished(engine, journals, flags.repair, (text) => this.note(text))
     const networks = await observeNetworks(engine, references, globbedNetworks)
+    if (flags.stale) return await this.clear(engine, networks)
     const members = await this.members(engine, networks, wish)
     const planned = planDisconnect(networks, members)
     const changes = flags.all ? planned.filter((change) => !isKept(change)) : planned
@@ -63,6 +74,15 @@ networks are named as for connect.`
       this.note(`${container.name} is not on ${network.name}`)
     }
     await transact(engine, journals, 'disconnect', changes, this.signal)
+    return ExitCode.ok
+  }
+
+  private async clear(engine: Engine, networks: readonly Network[]): Promise<ExitCode> {
+    for (const network of networks) {
+      for (const name of await clearStale(engine, network, await allMembers(engine))) {
+        this.note(`cleared: ${name} on ${network.name}`)
+      }
+    }
     return ExitCode.ok
   }
 
@@ -91,12 +111,18 @@ networks are named as for connect.`
   private check(wish: Wish): void {
     const { root, name } = this.shell.program
     const command = `${root}: '${name} disconnect'`
-    if (wish.all && hasTargets(wish)) throw usageError(`${command}: --all leaves no container to be named`)
-    if (!wish.all && !wish.repair && !hasTargets(wish))
+    if ((wish.all || wish.stale) && hasTargets(wish))
+      throw usageError(`${command}: --all and --stale leave no container to be named`)
+    if (!wish.all && !wish.repair && !wish.stale && !hasTargets(wish))
       throw usageError(`${command} requires at least 2 arguments, --all, or containers by a flag`)
-    if (wish.force && (wish.all || wish.container.length === 0 || !areNamed(wish)))
+    if (wish.force && (wish.all || wish.stale || wish.container.length === 0 || !areNamed(wish)))
       throw usageError(`${command}: --force takes containers by name only`)
   }
 }
 
-type Wish = TargetFlags & { readonly all: boolean; readonly force: boolean; readonly repair: boolean }
+type Wish = TargetFlags & {
+  readonly all: boolean
+  readonly force: boolean
+  readonly repair: boolean
+  readonly stale: boolean
+}

@@ -3,9 +3,10 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
 import { membersOf } from '../engine/observe-members.ts'
+import { fullnessOf } from '../model/fullness.ts'
 import { type Member, seatOn } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
-import { fullnessOf, isNearlyFull, mapAddresses } from '../plan/address-map.ts'
+import { mapAddresses } from '../plan/address-map.ts'
 import { addressReport } from '../plan/address-report.ts'
 import { claimsOf } from '../plan/claims.ts'
 import { lint } from '../plan/lint.ts'
@@ -76,7 +77,7 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
     this.print(
       flags.format === 'json'
         ? JSON.stringify(addressReport(map, fullness, unknown), null, 2)
-        : renderAddressMap(map, fullness, isNearlyFull, this.terminal),
+        : renderAddressMap(map, fullness, this.terminal),
     )
     return ExitCode.ok
   }

@@ -4,7 +4,14 @@ import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
 import { mapDefaultPools } from './default-pools.ts'
-import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from './engine.ts'
+import type {
+  BookedEndpoint,
+  ContainerSummary,
+  Engine,
+  Filters,
+  HelperSession,
+  HelperSpec,
+} from './engine.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
@@ -59,6 +66,14 @@ export class DockerEngine implements Engine {
       body: networkBody(spec),
     })
     return { id: created.at('Id').text, warning: created.at('Warning').text }
+  }
+
+  async endpoints(network: string): Promise<BookedEndpoint[]> {
+    const inspected = await this.client.ask({ method: 'GET', path: route('network', network) })
+    return inspected.at('Containers').entries.map(([owner, endpoint]) => {
+      const [ipv4] = endpoint.at('IPv4Address').text.split('/')
+      return { owner, name: endpoint.at('Name').text, ipv4: ipv4 || null }
+    })
   }
 
   async removeNetwork(reference: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Container, EngineInfo, Network } from '../model/topology.ts'
 /** A filter as `docker … --filter` takes it: values by key; several values of a key are alternatives. */
 export type Filters = Readonly<Record<string, readonly string[]>>
 
-/** A container as a listing shows it, enough to select by: no namespace, no aliases, no addresses. */
+/** A container as a listing shows it, enough to select by: no namespace, no aliases. */
 export interface ContainerSummary {
   readonly id: string
   readonly name: string
@@ -17,6 +17,16 @@ export interface ContainerSummary {
   readonly endpointIds: readonly string[]
   /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
   readonly gateways: readonly string[]
+  /** Its addresses on them, of both families, where it runs. */
+  readonly addresses: readonly string[]
+}
+
+/** An endpoint in the books of a network. */
+export interface BookedEndpoint {
+  /** The container's id; `ep-` and the endpoint's where the engine knows no container. */
+  readonly owner: string
+  readonly name: string
+  readonly ipv4: string | null
 }
 
 /** A helper container that was started with its stdin and stdout attached. */
@@ -55,6 +65,8 @@ export interface Engine {
   inspectNetwork(reference: string, verbose?: boolean): Promise<unknown>
   /** Resolves to the id, and to the warning that the engine may give. */
   createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }>
+  /** Who is on a network as the engine's own books have it, gone or not. */
+  endpoints(network: string): Promise<BookedEndpoint[]>
   removeNetwork(reference: string): Promise<void>
   pruneNetworks(filters: Filters): Promise<string[]>
   connect(network: string, container: string, endpoint: EndpointSpec): Promise<void>

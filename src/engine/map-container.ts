@@ -45,6 +45,11 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
     endpointIds: endpointIds(networks),
     gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
+    addresses: networks.flatMap(([, network]) =>
+      [network.at('IPAddress'), network.at('GlobalIPv6Address')].flatMap(
+        (address) => address.textOrNull ?? [],
+      ),
+    ),
   }
 }
 

@@ -46,3 +46,10 @@ export async function membersOf(engine: Engine, networks: readonly Network[]): P
   )
   return await Promise.all(containers.map(({ id }) => engine.member(id)))
 }
+
+/** Every container but our helpers. */
+export async function allMembers(engine: Engine): Promise<Member[]> {
+  return (await chosenMembers(engine, (all) => all.map((chosen) => ({ key: chosen.name, chosen })))).map(
+    ({ member }) => member,
+  )
+}

@@ -1,6 +1,7 @@
 import { formatAddress } from '../model/address.ts'
+import { type Fullness, isNearlyFull } from '../model/fullness.ts'
 import { compareNatural } from '../model/natural-order.ts'
-import { type Entry, type Fullness, isNearlyFull, type PoolMap } from './address-map.ts'
+import type { Entry, PoolMap } from './address-map.ts'
 
 /** The address map as `--format json` prints it. Numbers of addresses are texts where they may be too large for a number. */
 export function addressReport(

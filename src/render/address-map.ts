@@ -1,6 +1,7 @@
 import { BITS, formatAddress } from '../model/address.ts'
+import { type Fullness, isNearlyFull } from '../model/fullness.ts'
 import type { AddressRange } from '../model/subnet.ts'
-import type { Entry, Fullness, PoolMap } from '../plan/address-map.ts'
+import type { Entry, PoolMap } from '../plan/address-map.ts'
 import type { Claim } from '../plan/claims.ts'
 import { paint, printable, type Style } from './style.ts'
 
@@ -19,12 +20,11 @@ const BAR = 48
 export function renderAddressMap(
   pools: readonly PoolMap[],
   fullness: readonly Fullness[],
-  isFull: (one: Fullness) => boolean,
   style: Style,
 ): string {
   const inside = pools.filter(({ size }) => size !== null)
   const outside = pools.filter(({ size }) => size === null)
-  const line = (entry: Entry) => entryLine(entry, fullness, isFull, style)
+  const line = (entry: Entry) => entryLine(entry, fullness, style)
   const sections = inside.map((pool) =>
     [
       paint(`${span(pool.range)}  ${room(pool)}`, isShort(pool) ? 'doubtful' : 'strong', style),
@@ -75,19 +75,14 @@ function bar({ range, entries }: PoolMap, columns: number): string {
   }).join('')
 }
 
-function entryLine(
-  entry: Entry,
-  fullness: readonly Fullness[],
-  isFull: (one: Fullness) => boolean,
-  style: Style,
-): string {
+function entryLine(entry: Entry, fullness: readonly Fullness[], style: Style): string {
   if (entry.kind === 'free') return paint(`  . ${span(entry.range).padEnd(MARGIN)}  free`, 'quiet', style)
   const { claim } = entry
   const text = `  ${MARKS[claim.kind]} ${claim.subnet.text.padEnd(MARGIN)}  ${owner(claim)}`
   const full = claim.kind === 'network' ? fullness.find((one) => isOf(one, claim)) : undefined
   if (!full) return text
   const used = `, ${count(full.taken)} of ${count(full.capacity)} used`
-  return isFull(full) ? text + paint(`${used}: nearly full`, 'doubtful', style) : text + used
+  return isNearlyFull(full) ? text + paint(`${used}: nearly full`, 'doubtful', style) : text + used
 }
 
 const MARGIN = 18

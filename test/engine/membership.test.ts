@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import { lab, TOOLBOX } from '../support/docker.ts'
+import { docker, lab, TOOLBOX } from '../support/docker.ts'
 import { type NetxResult, netx, startNetx } from '../support/netx.ts'
 
 const { host } = inject('engine')
@@ -153,6 +153,57 @@ describe('connect', () => {
     expect(stdout).toMatch(new RegExp(`^${c1} → ${keeper} +an$`, 'm'))
     expect(stdout).toMatch(new RegExp(`^${keeper} → ${c1} +an$`, 'm'))
     expect(stdout).toContain('2 pairs measured: all as the settings promise.')
+  })
+})
+
+describe('inspect --members', () => {
+  const inspected = async (network: string) => {
+    const { stdout } = await run('inspect', '--members', '--format', 'json', network)
+    return new Map<string, Record<string, unknown>>(
+      JSON.parse(stdout).networks[0].members.map((member: { name: string }) => [member.name, member]),
+    )
+  }
+
+  it('knows by which network a container goes out', async () => {
+    const first = await stage.network('a-first')
+    const inside = await stage.network('a-inside', '--internal')
+    for (const networks of [[net], [net, first], [inside], [inside, net, first]]) {
+      for (const network of networks) await stage.docker('network', 'connect', network, c1)
+      const route = await stage.docker('exec', c1, 'ip', 'route')
+      const [, gateway] = /^default via (\S+)/.exec(route) ?? []
+      const rows = await inspected(networks.at(-1) ?? '')
+      const told = rows.get(c1)?.['defaultRoute'] as { network: string; because: string }
+      const places = JSON.parse(await stage.docker('inspect', '-f', '{{json .NetworkSettings.Networks}}', c1))
+      expect(places[told.network].Gateway).toBe(gateway)
+      for (const network of networks) await stage.docker('network', 'disconnect', network, c1)
+    }
+  })
+
+  it('shows who is stopped, who shares a namespace, and what a failed connection left', async () => {
+    const asleep = stage.name('asleep')
+    await stage.docker('create', '--name', asleep, '--network', net, ...TOOLBOX)
+    const guest = await stage.container('guest2', ['--network', `container:${keeper}`], TOOLBOX)
+    await docker(host, 'network', 'connect', '--ip', '10.60.0.1', net, c2)
+    const rows = await inspected(net)
+    expect(rows.get(asleep)).toMatchObject({ state: 'created', defaultRoute: null })
+    expect(rows.get(guest)).toMatchObject({
+      ipv4: '10.60.0.200',
+      sharesWith: keeper,
+      defaultRoute: { because: 'only-one' },
+    })
+    expect(rows.get(keeper)).toMatchObject({ ipv4: '10.60.0.200', fixed: true })
+    expect(rows.get(c2)).toMatchObject({ stale: true })
+    expect((await netx(host, 'subnets', '--check')).stdout).toContain(
+      `${c2} has what is left of a connection to ${net}`,
+    )
+    expect(await run('disconnect', '--stale', net)).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: `cleared: ${c2} on ${net}`,
+    })
+    expect((await inspected(net)).has(c2)).toBe(false)
+    expect((await inspected(net)).size).toBe(3)
+    await stage.docker('rm', '-f', asleep, guest)
   })
 })
 

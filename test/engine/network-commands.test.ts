@@ -132,9 +132,9 @@ describe('ls', () => {
     expect(stdout.replace(/[\da-f]{12}/g, 'ID').replace(/ +/g, ' ')).toMatch(
       new RegExp(
         [
-          '^NETWORK ID NAME DRIVER SCOPE SUBNET GATEWAY MEMBERS$',
-          `^ID ${net} bridge local 10.96.0.0/24 (10.96.0.1 )?1 \\(1 stopped\\)$`,
-          `^ID ${other} bridge local 10.97.0.0/24 (10.97.0.1 )?0$`,
+          '^NETWORK ID NAME DRIVER SCOPE SUBNET GATEWAY USED MEMBERS$',
+          `^ID ${net} bridge local 10.96.0.0/24 (10.96.0.1 )?<1% 1 \\(1 stopped\\)$`,
+          `^ID ${other} bridge local 10.97.0.0/24 (10.97.0.1 )?<1% 0$`,
         ].join('\n'),
         'm',
       ),

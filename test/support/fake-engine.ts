@@ -1,4 +1,11 @@
-import type { ContainerSummary, Engine, Filters, HelperSession, HelperSpec } from '../../src/engine/engine.ts'
+import type {
+  BookedEndpoint,
+  ContainerSummary,
+  Engine,
+  Filters,
+  HelperSession,
+  HelperSpec,
+} from '../../src/engine/engine.ts'
 import { cancelled, refusal } from '../../src/engine/failures.ts'
 import type { DefaultPools } from '../../src/model/host-network.ts'
 import type { Member } from '../../src/model/membership.ts'
@@ -103,6 +110,13 @@ export class FakeEngine implements Engine {
     return { id: network.id, warning: '' }
   }
 
+  async endpoints(reference: string): Promise<BookedEndpoint[]> {
+    const { id } = this.findNetwork(reference)
+    return this.allContainers.flatMap(({ id: owner, name, endpoints }) =>
+      endpoints.flatMap(({ networkId, ipv4 }) => (networkId === id && ipv4 ? [{ owner, name, ipv4 }] : [])),
+    )
+  }
+
   async removeNetwork(reference: string): Promise<void> {
     const { id, name } = this.findNetwork(reference)
     if (BUILT_IN.includes(name)) throw refusal(403, `${name} is a pre-defined network and cannot be removed`)
@@ -145,6 +159,7 @@ export class FakeEngine implements Engine {
         networkIds,
         endpointIds: [],
         gateways: endpoints.flatMap(({ gateway }) => gateway ?? []),
+        addresses: endpoints.flatMap(({ ipv4 }) => ipv4 ?? []),
       }
     })
   }

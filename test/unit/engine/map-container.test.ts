@@ -101,7 +101,11 @@ describe('a listed container', () => {
       Names: ['/app'],
       State: 'running',
       Labels: null,
-      NetworkSettings: { Networks: { shop: { NetworkID: SHOP, EndpointID: 'e1', Gateway: '10.201.0.1' } } },
+      NetworkSettings: {
+        Networks: {
+          shop: { NetworkID: SHOP, EndpointID: 'e1', Gateway: '10.201.0.1', IPAddress: '10.201.0.5' },
+        },
+      },
       ...more,
     })
   const unknown = () => undefined
@@ -115,6 +119,7 @@ describe('a listed container', () => {
       networkIds: [SHOP],
       endpointIds: ['e1'],
       gateways: ['10.201.0.1'],
+      addresses: ['10.201.0.5'],
     }
     expect(mapSummary(listed(), unknown)).toEqual(summary)
   })

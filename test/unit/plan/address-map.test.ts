@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { fullnessOf, isNearlyFull } from '../../../src/model/fullness.ts'
 import type { HostNetwork } from '../../../src/model/host-network.ts'
-import { fullnessOf, isNearlyFull, mapAddresses } from '../../../src/plan/address-map.ts'
+import { mapAddresses } from '../../../src/plan/address-map.ts'
 import { addressReport } from '../../../src/plan/address-report.ts'
 import { claimsOf } from '../../../src/plan/claims.ts'
 import { countFree, freeRanges, freeSubnets } from '../../../src/plan/free-subnets.ts'
@@ -33,7 +34,7 @@ const fullness = networks.flatMap((network) => fullnessOf(network, network === s
 
 describe('the map of addresses', () => {
   it('is drawn with its owners, what is free, and what is nearly full', () => {
-    const text = renderAddressMap(map, fullness, isNearlyFull, { width: 34, color: false })
+    const text = renderAddressMap(map, fullness, { width: 34, color: false })
     expect(text.split('\n')).toEqual([
       '172.17.0.0 - 172.19.255.255  1 of 3 networks of /16 left',
       '[###########===========..........]',
