@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core/command'
 import type { Config } from '@oclif/core/config'
 import type { Input, OutputFlags, ParserOutput } from '@oclif/core/interfaces'
+import { type DockerConfig, defaultConfigFolder, readConfig } from '../engine/config-file.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
 import { readCommandLine } from './command-line.ts'
@@ -61,6 +62,12 @@ export abstract class NetxCommand extends Command {
       openEngine(this.shell.globals, this.shell.environment),
     )
     return this.#engine
+  }
+
+  /** The docker CLI's configuration. What is wrong with the file is said when the engine is opened. */
+  protected get dockerConfig(): DockerConfig {
+    const { globals, environment } = this.shell
+    return readConfig(globals.config || defaultConfigFolder(environment), environment, () => {})
   }
 
   protected get terminal(): Terminal {

@@ -2,26 +2,54 @@ import { one } from '../cli/args.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
+import { createProposed } from '../engine/create-proposed.ts'
 import type { Engine } from '../engine/engine.ts'
-import { NetxError } from '../model/errors.ts'
-import type { NetworkSpec } from '../model/spec.ts'
-import { findHolders, overlapError } from '../plan/find-holders.ts'
-import { planNetwork } from '../plan/plan-network.ts'
+import { JournalFolder } from '../engine/journal.ts'
+import { namedMembers } from '../engine/observe-members.ts'
+import { choosesIPv6 } from '../engine/require-api.ts'
+import { transact } from '../engine/transact.ts'
+import type { Member } from '../model/membership.ts'
+import type { Network } from '../model/topology.ts'
+import { differences, findNetwork } from '../plan/existing-network.ts'
+import { planConnect } from '../plan/plan-connect.ts'
+import {
+  checkFlags,
+  type Ground,
+  isAboutAddresses,
+  type ProposalFlags,
+  proposeNetwork,
+} from '../plan/propose-network.ts'
+import { readReserved } from '../plan/reserved.ts'
+import { observeHostNetwork } from '../probe/host-network.ts'
+import { thisProcess } from '../probe/owner.ts'
+import { renderNewNetwork } from '../render/new-network.ts'
 
 export default class Create extends NetxCommand {
   static override summary = 'Create a network'
+  static override description = `Create a network
+
+With --subnet auto the addresses are the first that are free: of no network of
+the engine's, no route, address or nameserver of its host, and of no subnet that
+"reserved" holds under plugins.netx in docker's config.json. A subnet that is
+given is checked against the same, and refused where it is in the way.`
   static override examples = [
     'create --subnet 172.18.0.0/24 tomcat-net',
+    'create --subnet auto --connect tomcat01 --connect tomcat02 tomcat-net',
+    'create --subnet auto/26 --pool 10.20.0.0/16 --dry-run small-net',
     'create --internal --subnet 172.19.0.0/24 --subnet fd00:19::/64 --ipv6 mysql-net',
   ]
   static override args = { network: one() }
   static override flags = {
+    connect: flag.list({ summary: 'Container to connect to it at once' }),
     attachable: flag.bool({ summary: 'Let containers that are no part of a service attach' }),
     'aux-address': flag.map({ summary: 'Addresses that the network driver keeps for itself' }),
     'config-from': flag.text({ summary: 'Network to copy the configuration from', default: '' }),
     'config-only': flag.bool({ summary: 'Create a configuration for other networks to copy' }),
     driver: flag.text({ char: 'd', summary: 'Driver to manage the network', default: 'bridge' }),
+    'dry-run': flag.bool({ summary: 'Only say what would be created' }),
+    force: flag.bool({ char: 'f', summary: 'Take a subnet even if it is in the way of the host' }),
     gateway: flag.ips({ summary: 'IPv4 or IPv6 gateway of a subnet' }),
+    'if-not-exists': flag.bool({ summary: 'Print the id of a network of that name, if there is one' }),
     ingress: flag.bool({ summary: "Create the swarm's routing mesh" }),
     internal: flag.bool({ summary: 'Cut the network off from the outside' }),
     'ip-range': flag.cidrs({ summary: 'Part of a subnet to take addresses of containers from' }),
@@ -31,34 +59,79 @@ export default class Create extends NetxCommand {
     ipv6: flag.optionalBool({ summary: 'Give out IPv6 addresses' }),
     label: flag.labels({ summary: 'Label of the network' }),
     opt: flag.map({ char: 'o', summary: 'Option of the network driver' }),
+    pool: flag.slice({ summary: 'Where to look for a free subnet, in CIDR form' }),
     scope: flag.text({ summary: "Scope of the network, where it is not the driver's own", default: '' }),
-    subnet: flag.slice({ summary: 'Subnet of the network, in CIDR form' }),
+    subnet: flag.slice({ summary: 'Subnet in CIDR form, or "auto", or "auto/24" for any that is free' }),
   }
 
   override async run(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Create)
-    const spec = planNetwork({ ...flags, name: args.network })
-    const { id, warning } = await create(await this.engine(), spec)
+    const wish = { ...flags, name: args.network }
+    checkFlags(wish)
+    const engine = await this.engine()
+    const members = (await namedMembers(engine, flags.connect)).map(({ member }) => member)
+    const present = flags['if-not-exists'] ? findNetwork(await engine.networks(), args.network) : undefined
+    if (present) return await this.take(engine, present, wish, members)
+    const { ground, unknown } = await this.survey(engine, wish)
+    const proposal = proposeNetwork(wish, ground, await engine.networks())
+    if (unknown) this.note(unknown)
+    if (flags['dry-run']) {
+      this.print(renderNewNetwork(proposal, members))
+      return ExitCode.ok
+    }
+    const { id, warning } = await createProposed(engine, (networks, refused) =>
+      proposeNetwork(wish, ground, networks, refused),
+    )
     if (warning) this.note(`WARNING: ${warning}`)
+    try {
+      if (members.length > 0) await this.connect(engine, await engine.network(id), members)
+    } catch (error) {
+      await engine.removeNetwork(id)
+      throw error
+    }
     this.print(id)
     return ExitCode.ok
   }
-}
 
-async function create(engine: Engine, spec: NetworkSpec): Promise<{ id: string; warning: string }> {
-  try {
-    return await engine.createNetwork(spec)
-  } catch (error) {
-    if (error instanceof NetxError && error.code === 'NETX_SUBNET_OVERLAP') {
-      throw await namingHolders(error, engine, spec)
+  /** What is there is taken as it is, and its differences told. */
+  private async take(
+    engine: Engine,
+    network: Network,
+    wish: ProposalFlags & { readonly 'dry-run': boolean },
+    members: readonly Member[],
+  ): Promise<ExitCode> {
+    for (const difference of differences(network, wish)) this.note(`WARNING: ${difference}`)
+    if (!wish['dry-run'] && members.length > 0) await this.connect(engine, network, members)
+    this.print(network.id)
+    return ExitCode.ok
+  }
+
+  private async connect(engine: Engine, network: Network, members: readonly Member[]): Promise<void> {
+    const wishes = members.map((member) => ({ member, endpoint: {} }))
+    const changes = planConnect([network], wishes, { networks: await engine.networks(), others: [] })
+    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
+    await transact(engine, journals, 'create', changes, this.signal)
+  }
+
+  /** The engine's host is looked at only where addresses are to be chosen or checked. */
+  private async survey(engine: Engine, wish: ProposalFlags): Promise<Survey> {
+    const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
+    const known = { choosesIPv6: await choosesIPv6(engine), reserved }
+    if (!isAboutAddresses(wish, known.choosesIPv6)) {
+      return { ground: { ...known, pools: { local: [], swarm: [] }, host: null }, unknown: null }
     }
-    throw error
+    const [pools, seen] = await Promise.all([
+      engine.defaultPools(),
+      observeHostNetwork(engine, thisProcess(), this.signal),
+    ])
+    if (seen.kind === 'seen') return { ground: { ...known, pools, host: seen.host }, unknown: null }
+    const unknown = `The engine's host could not be looked at, so its routes do not count: ${seen.reason}`
+    return { ground: { ...known, pools, host: null }, unknown }
   }
 }
 
-/** The engine says that somebody is in the way, and not who. */
-async function namingHolders(refusal: NetxError, engine: Engine, { ipam }: NetworkSpec): Promise<NetxError> {
-  const subnets = ipam.config.map(({ subnet }) => subnet)
-  const holders = findHolders(subnets, await engine.networks())
-  return holders.length > 0 ? overlapError(holders, refusal) : refusal
+interface Survey {
+  readonly ground: Ground
+  /** Why the host is not known, if it should be. */
+  readonly unknown: string | null
 }

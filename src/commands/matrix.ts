@@ -77,7 +77,7 @@ be measured or proven.`
       const start = performance.now()
       return {
         pace,
-        deadline: flags.deadline > 0 ? AbortSignal.timeout(flags.deadline) : new AbortController().signal,
+        ...(flags.deadline > 0 && { deadline: AbortSignal.timeout(flags.deadline) }),
         onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
       }
     }

@@ -2,7 +2,6 @@ import { confirm } from '../cli/confirm.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
-import { defaultConfigFolder, readConfig } from '../engine/config-file.ts'
 import { addStandingFilters } from '../plan/prune-filters.ts'
 
 const QUESTION = `WARNING! This will remove all custom networks not used by at least one container.
@@ -20,14 +19,10 @@ export default class Prune extends NetxCommand {
     const { flags } = await this.parse(Prune)
     if (!flags.force && !(await confirm(QUESTION, this.signal))) return ExitCode.ok
     const engine = await this.engine()
-    const removed = await engine.pruneNetworks(addStandingFilters(flags.filter, this.standingFilters()))
+    const removed = await engine.pruneNetworks(
+      addStandingFilters(flags.filter, this.dockerConfig.pruneFilters),
+    )
     if (removed.length > 0) this.print(['Deleted Networks:', ...removed, ''].join('\n'))
     return ExitCode.ok
-  }
-
-  /** The filters that the user wants in every prune. What is wrong with the file was said when the engine was opened. */
-  private standingFilters(): readonly string[] {
-    const { globals, environment } = this.shell
-    return readConfig(globals.config || defaultConfigFolder(environment), environment, () => {}).pruneFilters
   }
 }

@@ -6,13 +6,15 @@ import { Json } from './json.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 export type Warn = (text: string) => void
 
-/** What the docker CLI's `config.json` says about reaching an engine, and about what to spare when pruning. */
+/** What the docker CLI's `config.json` says about reaching an engine, and about our own settings. */
 export interface DockerConfig {
   readonly folder: string
   readonly currentContext: string
   readonly headers: Readonly<Record<string, string>>
   /** `KEY=VALUE` each. */
   readonly pruneFilters: readonly string[]
+  /** Settings of this plugin: `{"plugins": {"netx": {…}}}`. */
+  readonly plugin: Readonly<Record<string, string>>
 }
 
 /** Where the docker CLI keeps its configuration when no flag says otherwise. */
@@ -28,6 +30,7 @@ export function readConfig(folder: string, environment: Environment, warn: Warn)
     currentContext: config.at('currentContext').text,
     headers: customHeaders(environment) ?? config.at('HttpHeaders').record,
     pruneFilters: config.at('pruneFilters').texts,
+    plugin: config.at('plugins').at('netx').record,
   }
 }
 

@@ -1,7 +1,11 @@
+import type { DefaultPools } from '../model/host-network.ts'
+import type { Member } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
+import { mapDefaultPools } from './default-pools.ts'
 import type {
+  BookedEndpoint,
   ContainerSummary,
   Engine,
   EngineEvent,
@@ -15,7 +19,8 @@ import { runInContainer } from './exec.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
-import { mapNetwork } from './map-network.ts'
+import { mapMember } from './map-member.ts'
+import { mapNetwork, mapNetworkSpec } from './map-network.ts'
 import { findNameservers } from './nameservers.ts'
 import { connectBody, networkBody } from './network-body.ts'
 import { route } from './routes.ts'
@@ -36,6 +41,10 @@ export class DockerEngine implements Engine {
     return this.known
   }
 
+  async defaultPools(): Promise<DefaultPools> {
+    return mapDefaultPools(await this.client.ask({ method: 'GET', path: '/info' }))
+  }
+
   async networks(filters: Filters = {}): Promise<Network[]> {
     const networks = await this.client.ask({ method: 'GET', path: '/networks', query: filterQuery(filters) })
     return networks.items.map(mapNetwork)
@@ -43,6 +52,10 @@ export class DockerEngine implements Engine {
 
   async network(reference: string): Promise<Network> {
     return mapNetwork(await this.client.ask({ method: 'GET', path: route('network', reference) }))
+  }
+
+  async networkSpec(reference: string): Promise<NetworkSpec> {
+    return mapNetworkSpec(await this.client.ask({ method: 'GET', path: route('network', reference) }))
   }
 
   async inspectNetwork(reference: string, verbose = false): Promise<unknown> {
@@ -57,6 +70,14 @@ export class DockerEngine implements Engine {
       body: networkBody(spec),
     })
     return { id: created.at('Id').text, warning: created.at('Warning').text }
+  }
+
+  async endpoints(network: string): Promise<BookedEndpoint[]> {
+    const inspected = await this.client.ask({ method: 'GET', path: route('network', network) })
+    return inspected.at('Containers').entries.map(([owner, endpoint]) => {
+      const [ipv4] = endpoint.at('IPv4Address').text.split('/')
+      return { owner, name: endpoint.at('Name').text, ipv4: ipv4 || null }
+    })
   }
 
   async removeNetwork(reference: string): Promise<void> {
@@ -95,6 +116,10 @@ export class DockerEngine implements Engine {
     const container = mapContainer(inspection)
     const nameservers = await findNameservers(this.client, container, inspection, this.isMoby)
     return { ...container, nameservers }
+  }
+
+  async member(reference: string): Promise<Member> {
+    return mapMember(await this.client.ask({ method: 'GET', path: route('container', reference, '/json') }))
   }
 
   async removeContainer(reference: string): Promise<void> {

@@ -1,10 +1,12 @@
+import type { DefaultPools } from '../model/host-network.ts'
+import type { Member } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import type { Container, EngineInfo, Network } from '../model/topology.ts'
 
 /** A filter as `docker … --filter` takes it: values by key; several values of a key are alternatives. */
 export type Filters = Readonly<Record<string, readonly string[]>>
 
-/** A container as a listing shows it, enough to select by: no namespace, no aliases, no addresses. */
+/** A container as a listing shows it, enough to select by: no namespace, no aliases. */
 export interface ContainerSummary {
   readonly id: string
   readonly name: string
@@ -17,6 +19,14 @@ export interface ContainerSummary {
   readonly addresses: readonly string[]
   /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
   readonly gateways: readonly string[]
+}
+
+/** An endpoint in the books of a network. */
+export interface BookedEndpoint {
+  /** The container's id; `ep-` and the endpoint's where the engine knows no container. */
+  readonly owner: string
+  readonly name: string
+  readonly ipv4: string | null
 }
 
 /** A helper container that was started with its stdin and stdout attached. */
@@ -62,13 +72,19 @@ export interface EngineEvent {
 /** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
 export interface Engine {
   info(): Promise<EngineInfo>
+  /** Where it looks for the addresses of networks that are made without any. */
+  defaultPools(): Promise<DefaultPools>
 
   networks(filters?: Filters): Promise<Network[]>
   network(reference: string): Promise<Network>
+  /** What would make the same network again. */
+  networkSpec(reference: string): Promise<NetworkSpec>
   /** What the engine answers to an inspection, as it is. */
   inspectNetwork(reference: string, verbose?: boolean): Promise<unknown>
   /** Resolves to the id, and to the warning that the engine may give. */
   createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }>
+  /** Who is on a network as the engine's own books have it, gone or not. */
+  endpoints(network: string): Promise<BookedEndpoint[]>
   removeNetwork(reference: string): Promise<void>
   pruneNetworks(filters: Filters): Promise<string[]>
   connect(network: string, container: string, endpoint: EndpointSpec): Promise<void>
@@ -77,6 +93,8 @@ export interface Engine {
   /** Every container, stopped ones too. */
   containers(filters?: Filters): Promise<ContainerSummary[]>
   container(reference: string): Promise<Container>
+  /** A container with the settings of its places on networks. */
+  member(reference: string): Promise<Member>
   removeContainer(reference: string): Promise<void>
   /** Runs a program in a running container and waits for its end; an executable that is missing is exit code 126 or 127. */
   exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>

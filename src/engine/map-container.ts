@@ -76,8 +76,7 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
     ipv4: endpoint.at('IPAddress').textOrNull,
     ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
     gateway: endpoint.at('Gateway').textOrNull,
-    // Engines before 26 put the short id among the aliases.
-    aliases: endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12)),
+    aliases: givenAliases(endpoint, containerId),
   }
 }
 
@@ -96,13 +95,18 @@ function mapPublications(text: string, bindings: Json): Publication[] {
   )
 }
 
-function mapMode(mode: string): NetworkMode {
+/** Engines before 26 put the short id among the aliases. */
+export function givenAliases(endpoint: Json, containerId: string): string[] {
+  return endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12))
+}
+
+export function mapMode(mode: string): NetworkMode {
   if (mode === 'host' || mode === 'none') return { kind: mode }
   return mode.startsWith('container:') ? { kind: 'container', id: mode.slice(10) } : { kind: 'own' }
 }
 
 /** A state that is unknown to us is none in which anything could be measured. */
-function mapState(state: string): ContainerState {
+export function mapState(state: string): ContainerState {
   return STATES.find((known) => known === state) ?? 'dead'
 }
 
@@ -112,7 +116,7 @@ function ownName(names: readonly string[]): string | undefined {
   return own === undefined ? undefined : withoutSlash(own)
 }
 
-function withoutSlash(name: string): string {
+export function withoutSlash(name: string): string {
   return name.replace(/^\//, '')
 }
 

@@ -13,3 +13,8 @@ export async function requireApi(engine: Engine, needed: string, flag: string): 
     next: `Leave ${flag} out, or use a newer engine.`,
   })
 }
+
+/** Whether the engine finds IPv6 addresses for a network by itself, as those of Docker 27 and later do. */
+export async function choosesIPv6(engine: Engine): Promise<boolean> {
+  return !isOlder((await engine.info()).apiVersion, '1.46')
+}

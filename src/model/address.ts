@@ -1,10 +1,18 @@
-const OCTET = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/
+const OCTET = '(0|[1-9]\\d{0,2})'
+const DOTTED = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`)
 const HEXTET = /^[\da-f]{1,4}$/i
 
 /** Whether the text is an IPv4 address as the engine reads them: four decimal numbers without leading zeros. */
 export function isIPv4(text: string): boolean {
-  const octets = text.split('.')
-  return octets.length === 4 && octets.every((octet) => OCTET.test(octet))
+  return ipv4Value(text) !== undefined
+}
+
+/** By plain numbers, as thousands of them are read at once. */
+export function ipv4Value(text: string): number | undefined {
+  const [, a, b, c, d] = DOTTED.exec(text) ?? []
+  if (a === undefined) return undefined
+  const octets = [Number(a), Number(b), Number(c), Number(d)]
+  return octets.some((octet) => octet > 255) ? undefined : octets.reduce((sum, octet) => sum * 256 + octet, 0)
 }
 
 /** Whether the text is an IPv6 address; one with a zone (`fe80::1%eth0`) is none that a network could have. */
@@ -26,4 +34,19 @@ function groupsOf(text: string, isEnd: boolean): string[] {
   if (text === '') return []
   const groups = text.split(':')
   return isEnd && isIPv4(groups.at(-1) ?? '') ? [...groups.slice(0, -1), '0', '0'] : groups
+}
+
+/** The number of bits of an address. */
+export const BITS = { 4: 32, 6: 128 } as const
+
+/** As everybody writes it: IPv6 in the short form of RFC 5952. */
+export function formatAddress(version: 4 | 6, address: bigint): string {
+  if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join('.')
+  const groups = Array.from({ length: 8 }, (_, index) => (address >> BigInt(112 - 16 * index)) & 0xffffn)
+  const text = groups.map((group) => group.toString(16)).join(':')
+  // The first of the longest runs of zeros, two groups at least.
+  const [longest = ''] = (text.match(/\b0(?::0)+\b/g) ?? []).sort((a, b) => b.length - a.length)
+  if (longest === '') return text
+  const at = text.search(new RegExp(`(?<![\\da-f])${longest}(?![\\da-f])`))
+  return `${text.slice(0, at).replace(/:$/, '')}::${text.slice(at + longest.length).replace(/^:/, '')}`
 }

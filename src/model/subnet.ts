@@ -1,13 +1,17 @@
-import { containsCidr, normalizeCidr, overlapCidr, parseCidr } from 'cidr-tools'
-import { isAddress, isIPv4 } from './address.ts'
+import { parseCidr } from 'cidr-tools'
+import { BITS, formatAddress, ipv4Value, isIPv4, isIPv6 } from './address.ts'
 
-/** A block of addresses. `text` is as it was written, since that is what the engine is told; `first` and `last` are its bounds. */
-export interface Subnet {
-  readonly text: string
+/** Addresses that follow each other. */
+export interface AddressRange {
   readonly version: 4 | 6
-  readonly prefix: number
   readonly first: bigint
   readonly last: bigint
+}
+
+/** A block of addresses. `text` is as it was written, since that is what the engine is told; `first` and `last` are its bounds. */
+export interface Subnet extends AddressRange {
+  readonly text: string
+  readonly prefix: number
 }
 
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/
@@ -15,24 +19,60 @@ const PREFIX = /^(?:0|[1-9]\d{0,2})$/
 /** Reads CIDR notation as strictly as the engine does; undefined when it is none. Host bits may be set: `10.0.0.5/24`. */
 export function parseSubnet(text: string): Subnet | undefined {
   const [address = '', prefix = '', ...rest] = text.split('/')
-  if (rest.length > 0 || !isAddress(address) || !PREFIX.test(prefix)) return undefined
+  if (rest.length > 0 || !PREFIX.test(prefix)) return undefined
   const bits = Number(prefix)
-  if (bits > (isIPv4(address) ? 32 : 128)) return undefined
-  const { version, start, end } = parseCidr(text)
-  return { text, version, prefix: bits, first: start, last: end }
+  const value = ipv4Value(address)
+  if (value !== undefined) return bits > 32 ? undefined : { text, prefix: bits, ...ipv4Range(value, bits) }
+  if (bits > 128 || !isIPv6(address)) return undefined
+  const { start, end } = parseCidr(text)
+  return { text, version: 6, prefix: bits, first: start, last: end }
+}
+
+function ipv4Range(value: number, prefix: number): AddressRange {
+  const size = 2 ** (32 - prefix)
+  const first = value - (value % size)
+  return { version: 4, first: BigInt(first), last: BigInt(first + size - 1) }
+}
+
+/** Those that are subnets; engines of other kinds may write what they like. */
+export function parseSubnets(texts: readonly string[]): Subnet[] {
+  return texts.map(parseSubnet).filter((subnet) => subnet !== undefined)
+}
+
+/** The subnet of one address; undefined for what is none. */
+export function hostSubnet(address: string): Subnet | undefined {
+  return parseSubnet(`${address}/${isIPv4(address) ? 32 : 128}`)
+}
+
+/** The block of that size that begins at an address. */
+export function subnetAt(version: 4 | 6, first: bigint, prefix: number): Subnet {
+  const text = `${formatAddress(version, first)}/${prefix}`
+  return { text, version, prefix, first, last: first + sizeOf(version, prefix) - 1n }
+}
+
+/** How many addresses a block with that prefix holds. */
+export function sizeOf(version: 4 | 6, prefix: number): bigint {
+  return 1n << BigInt(BITS[version] - prefix)
 }
 
 /** Whether the two share at least one address. */
-export function overlaps(a: Subnet, b: Subnet): boolean {
-  return overlapCidr(a.text, b.text)
+export function overlaps(a: AddressRange, b: AddressRange): boolean {
+  return a.version === b.version && a.first <= b.last && b.first <= a.last
 }
 
 /** Whether a subnet holds an address; what is no address is held by none. */
-export function holds(subnet: Subnet, address: string): boolean {
-  return isAddress(address) && containsCidr(subnet.text, address)
+export function holds(subnet: AddressRange, address: string): boolean {
+  const single = hostSubnet(address)
+  return single !== undefined && overlaps(subnet, single)
 }
 
 /** The same block as everybody would write it: no host bits, IPv6 in its short form. */
 export function normalise(subnet: Subnet): string {
-  return normalizeCidr(subnet.text)
+  return subnetAt(subnet.version, subnet.first, subnet.prefix).text
+}
+
+/** Whether it is written as the block that it is, with no bits set behind the prefix. */
+export function isAligned({ text, version, first }: Subnet): boolean {
+  const [address = ''] = text.split('/')
+  return hostSubnet(address)?.first === first && version === (isIPv4(address) ? 4 : 6)
 }

@@ -30,6 +30,8 @@ export interface Network {
   readonly options: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   readonly pools: readonly AddressPool[]
+  /** In milliseconds of the epoch. */
+  readonly createdAtMs?: number
 }
 
 /** A container's attachment to one network. A stopped container has none of the two addresses. */

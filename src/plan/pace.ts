@@ -8,6 +8,9 @@ export interface Pace {
   readonly attempts: number | null
 }
 
+/** What `matrix` does without flags. */
+export const PLAIN_PACE: Pace = { windowMs: 500, attempts: null }
+
 interface PaceFlags {
   /** In milliseconds. */
   readonly timeout: number

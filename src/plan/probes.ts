@@ -12,6 +12,8 @@ export interface ProbeChoice {
   readonly udp: PortChoice
   /** A ping that is as large as the link takes it, too. */
   readonly mtu: boolean
+  /** Only what these ask, or are asked for; everybody where nothing is said. */
+  readonly about?: ReadonlySet<string>
 }
 
 export const PINGS_AND_NAMES: ProbeChoice = {
@@ -24,8 +26,10 @@ export const PINGS_AND_NAMES: ProbeChoice = {
 export function planProbes(atlas: Atlas, choice: ProbeChoice = PINGS_AND_NAMES): Probe[] {
   const { participants, columns } = atlas.topology
   const targets = [...participants, ...columns.map(({ id }) => id)].toSorted(byTitle(atlas))
+  const { about } = choice
   return participants.flatMap((from) =>
     targets.flatMap((to) => {
+      if (about && !about.has(from) && !about.has(to)) return []
       const column = atlas.column(to)
       if (column) return columnProbes(atlas, from, column, choice)
       return from === to ? [] : probesOf(atlas, from, to, choice)

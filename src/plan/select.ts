@@ -20,7 +20,12 @@ export interface Selection {
   readonly labels: readonly string[]
   /** Compose projects. */
   readonly projects: readonly string[]
+  /** Compose services. */
+  readonly services?: readonly string[]
 }
+
+/** Those that every engine has. */
+const BUILT_IN = ['bridge', 'host', 'none']
 
 interface Named {
   readonly id: string
@@ -28,6 +33,7 @@ interface Named {
 }
 
 const PROJECT_LABEL = 'com.docker.compose.project'
+const SERVICE_LABEL = 'com.docker.compose.service'
 
 /** The selected candidates, each once. A reference, or filters, that nobody meets are an error. */
 export function select<C extends Candidate>(
@@ -35,9 +41,9 @@ export function select<C extends Candidate>(
   networks: readonly Named[],
   selection: Selection,
 ): C[] {
-  const { references, labels, projects } = selection
+  const { references, labels, projects, services = [] } = selection
   const networkIds = selection.networks.map((reference) => theNetwork(networks, reference))
-  const filtering = networkIds.length + labels.length + projects.length > 0
+  const filtering = networkIds.length + labels.length + projects.length + services.length > 0
   const chosen = new Set(references.flatMap((reference) => matching(candidates, reference)))
   if (filtering) {
     const held = candidates.filter((candidate) => holds(candidate, networkIds, selection))
@@ -76,10 +82,26 @@ function orNobody<C>(choose: () => C[]): C[] {
   }
 }
 
+/** The networks that a glob stands for; null for what is none. The engine's own are never meant by one. */
+export function globbedNetworks<N extends Named>(networks: readonly N[], reference: string): N[] | null {
+  if (!isGlob(reference)) return null
+  const pattern = globPattern(reference)
+  const found = networks.filter(({ name }) => pattern.test(name) && !BUILT_IN.includes(name))
+  if (found.length === 0) throw nobody(`No network has a name like "${reference}"`, 'network')
+  return found
+}
+
+/** Whether the text stands for several names. */
+export function isGlob(reference: string): boolean {
+  return /[*?[]/.test(reference)
+}
+
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
   const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
   const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')
-  return onNetwork && inProject && wanted.labels.every((label) => carries(labels, label))
+  const { services = [] } = wanted
+  const inService = services.length === 0 || services.includes(labels[SERVICE_LABEL] ?? '')
+  return onNetwork && inProject && inService && wanted.labels.every((label) => carries(labels, label))
 }
 
 function carries(labels: Readonly<Record<string, string>>, wanted: string): boolean {
@@ -89,8 +111,7 @@ function carries(labels: Readonly<Record<string, string>>, wanted: string): bool
 }
 
 function matching<C extends Candidate>(candidates: readonly C[], reference: string): C[] {
-  const isGlob = /[*?[]/.test(reference)
-  if (!isGlob) return [theOne(candidates, reference, 'container')]
+  if (!isGlob(reference)) return [theOne(candidates, reference, 'container')]
   const pattern = globPattern(reference)
   const found = candidates.filter(({ name }) => pattern.test(name))
   if (found.length === 0) throw nobody(`No container has a name like "${reference}"`)

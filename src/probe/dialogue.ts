@@ -1,5 +1,6 @@
 import type { HelperSession } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
+import type { HostRoute } from '../model/host-network.ts'
 import type { Listener } from '../model/sight.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -10,7 +11,6 @@ import {
   decodeAnswer,
   encodeOpening,
   encodeRequests,
-  type HostRoute,
   PROTOCOL,
 } from './helper-protocol.ts'
 import type { Answers, NameAnswer, NamespaceState, PathAnswer } from './prober.ts'

@@ -1,4 +1,5 @@
 import { NetxError } from '../model/errors.ts'
+import type { HostRoute } from '../model/host-network.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { PathRequest, Requests } from '../plan/requests.ts'
@@ -30,14 +31,6 @@ export type Answer =
   | { readonly kind: 'name'; readonly index: number; readonly answer: NameAnswer }
   | { readonly kind: 'table' }
   | { readonly kind: 'end'; readonly windowMs: number }
-
-/** A unicast route of a namespace's main table. */
-export interface HostRoute {
-  /** In CIDR form. */
-  readonly destination: string
-  readonly gateway: string | null
-  readonly interface: string
-}
 
 /** The first part of a run, down to `open`. Files are names in the namespace folder, `-`, or `named:NAME`. */
 export function encodeOpening({ namespaces, resolvers, wants }: Opening): string {

@@ -29,9 +29,9 @@ export interface Survey {
 export interface RoundOptions {
   readonly pace: Pace
   /** Ends the round early, with what it has by then. */
-  readonly deadline: AbortSignal
+  readonly deadline?: AbortSignal
   /** Told after every answer. */
-  readonly onProgress: (done: number, total: number) => void
+  readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface Findings {
@@ -73,9 +73,9 @@ function survey(
   const probes = planProbes(map, choice)
   const requests = planRequests(map, opening, probes)
   const total = requests.paths.length + requests.names.length
-  const ask = async ({ pace, deadline, onProgress }: RoundOptions): Promise<Answers> => {
+  const ask = async ({ pace, deadline = NEVER, onProgress }: RoundOptions): Promise<Answers> => {
     let done = 0
-    const onAnswer = () => onProgress(++done, total)
+    const onAnswer = () => onProgress?.(++done, total)
     return (await prober?.measure(requests, pace, onAnswer, deadline)) ?? NO_ANSWERS
   }
   return {
@@ -92,6 +92,8 @@ function survey(
     },
   }
 }
+
+const NEVER = new AbortController().signal
 
 const NO_ANSWERS: Answers = { paths: [], names: [], missing: 'there was nothing to enter', windowMs: null }
 

@@ -3,12 +3,13 @@ import { printable } from './style.ts'
 import { type Cell, type Column, renderTable } from './table.ts'
 
 const COLUMNS: readonly Column[] = [
-  { title: 'NETWORK ID', expendable: 2 },
+  { title: 'NETWORK ID', expendable: 3 },
   { title: 'NAME' },
-  { title: 'DRIVER', expendable: 3 },
-  { title: 'SCOPE', expendable: 4 },
+  { title: 'DRIVER', expendable: 4 },
+  { title: 'SCOPE', expendable: 5 },
   { title: 'SUBNET' },
-  { title: 'GATEWAY', expendable: 1 },
+  { title: 'GATEWAY', expendable: 2 },
+  { title: 'USED', expendable: 1 },
   { title: 'MEMBERS' },
 ]
 
@@ -37,6 +38,13 @@ function toRow({ id, name, driver, scope, subnets, members }: NetworkListing, wh
     scope,
     subnets.map(({ subnet }) => subnet),
     subnets.map(({ gateway }) => gateway ?? ''),
+    subnets.map(percentage),
     members.stopped === 0 ? String(members.running) : `${members.running} (${members.stopped} stopped)`,
   ]
+}
+
+function percentage({ capacity, taken }: NetworkListing['subnets'][number]): string {
+  if (taken === '0' || capacity === '0') return '0%'
+  const percent = Math.floor((Number(taken) * 100) / Number(capacity))
+  return percent === 0 ? '<1%' : `${percent}%`
 }

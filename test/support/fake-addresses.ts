@@ -3,7 +3,7 @@ import { holds, overlaps, parseSubnet, type Subnet } from '../../src/model/subne
 import type { AddressPool, Network } from '../../src/model/topology.ts'
 
 /** What an engine hands out by itself: 172.18.0.0/16 up to 172.31.0.0/16, then 192.168.0.0/20 up to 192.168.240.0/20. */
-const DEFAULT_POOLS: readonly string[] = [
+export const DEFAULT_POOLS: readonly string[] = [
   ...Array.from({ length: 14 }, (_, index) => `172.${index + 18}.0.0/16`),
   ...Array.from({ length: 16 }, (_, index) => `192.168.${index * 16}.0/20`),
 ]

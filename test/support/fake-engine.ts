@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type {
+  BookedEndpoint,
   ContainerSummary,
   Engine,
   EngineEvent,
@@ -9,8 +10,11 @@ import type {
   HelperSpec,
 } from '../../src/engine/engine.ts'
 import { cancelled, refusal } from '../../src/engine/failures.ts'
+import type { DefaultPools } from '../../src/model/host-network.ts'
+import type { Member } from '../../src/model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../../src/model/spec.ts'
 import type { Container, Endpoint, EngineInfo, Network } from '../../src/model/topology.ts'
+import { DEFAULT_POOLS } from './fake-addresses.ts'
 import { endpointOf, inspected, type Made } from './fake-containers.ts'
 import { containerTests, labelTests, networkTests, passes } from './fake-filters.ts'
 import { echo, fakeSession, type HelperProgram } from './fake-helper.ts'
@@ -36,6 +40,8 @@ export class FakeEngine implements Engine {
     apiVersion: '1.51',
     architecture: 'x86_64',
   }
+  /** What places were asked for with, by container and network. */
+  private readonly settings = new Map<string, EndpointSpec>()
   private made = 0
 
   withInfo(info: Partial<EngineInfo>): this {
@@ -84,12 +90,27 @@ export class FakeEngine implements Engine {
     return this.engineInfo
   }
 
+  async defaultPools(): Promise<DefaultPools> {
+    return {
+      local: [...DEFAULT_POOLS.map((base) => ({ base, size: 16 })), { base: 'fd0a:0:0::/48', size: 64 }],
+      swarm: [],
+    }
+  }
+
   async networks(filters: Filters = {}): Promise<Network[]> {
     return this.allNetworks.filter((network) => passes(filters, networkTests(network)))
   }
 
   async network(reference: string): Promise<Network> {
     return this.findNetwork(reference)
+  }
+
+  async networkSpec(reference: string): Promise<NetworkSpec> {
+    const { id: _, pools, scope: __, ...network } = this.findNetwork(reference)
+    const config = pools.map(({ subnet, gateway, ipRange, auxAddresses }) => {
+      return { subnet, ...(gateway && { gateway }), ...(ipRange && { ipRange }), auxAddresses }
+    })
+    return { ...network, scope: '', ipam: { driver: 'default', options: {}, config } }
   }
 
   async inspectNetwork(reference: string): Promise<unknown> {
@@ -101,6 +122,13 @@ export class FakeEngine implements Engine {
     const network = makeNetwork(spec, this.allNetworks)
     this.allNetworks.push(network)
     return { id: network.id, warning: '' }
+  }
+
+  async endpoints(reference: string): Promise<BookedEndpoint[]> {
+    const { id } = this.findNetwork(reference)
+    return this.allContainers.flatMap(({ id: owner, name, endpoints }) =>
+      endpoints.flatMap(({ networkId, ipv4 }) => (networkId === id && ipv4 ? [{ owner, name, ipv4 }] : [])),
+    )
   }
 
   async removeNetwork(reference: string): Promise<void> {
@@ -154,6 +182,15 @@ export class FakeEngine implements Engine {
     const container = this.findContainer(reference)
     const { mode } = container
     return inspected(container, mode.kind === 'container' ? this.findContainer(mode.id) : container)
+  }
+
+  async member(reference: string): Promise<Member> {
+    const { id, name, state, mode, endpoints } = this.findContainer(reference)
+    const seats = endpoints.map(({ networkId, network, ipv4, ipv6, gateway }) => {
+      const settings = this.settings.get(`${id} ${networkId}`) ?? {}
+      return { network: { id: networkId, name: network }, settings, ipv4, ipv6, gateway }
+    })
+    return { id, name, state, mode, seats }
   }
 
   async removeContainer(reference: string): Promise<void> {
@@ -211,6 +248,7 @@ export class FakeEngine implements Engine {
     const taken = this.attached(network.id).map(({ ipv4 }) => ipv4)
     const endpoint = endpointOf(network, container, spec, taken)
     const endpoints = [...container.endpoints, endpoint].sort((a, b) => (a.network < b.network ? -1 : 1))
+    this.settings.set(`${container.id} ${network.id}`, spec)
     this.change(container.id, endpoints)
   }
 

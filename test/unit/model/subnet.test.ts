@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { holds, normalise, overlaps, parseSubnet, type Subnet } from '../../../src/model/subnet.ts'
+import {
+  holds,
+  isAligned,
+  normalise,
+  overlaps,
+  parseSubnet,
+  type Subnet,
+  subnetAt,
+} from '../../../src/model/subnet.ts'
 
 function subnet(text: string): Subnet {
   const parsed = parseSubnet(text)
@@ -60,6 +68,27 @@ describe('a subnet', () => {
         expect({ ...normal, text: '' }).toEqual({ ...block, text: '' })
         expect(normalise(normal)).toBe(normal.text)
       }),
+    )
+  })
+
+  it('is written from its first address as everybody writes it, and read again the same', () => {
+    fc.assert(
+      fc.property(anySubnet, ({ version, first, last, prefix }) => {
+        const made = subnetAt(version, first, prefix)
+        expect(made.text).toBe(normalise(made))
+        expect(made.last).toBe(last)
+        expect(isAligned(made)).toBe(true)
+        expect(subnet(made.text)).toEqual(made)
+      }),
+    )
+  })
+
+  it('is aligned exactly when its text begins with its first address', () => {
+    expect(['10.0.0.0/24', 'FD00:0::/64', '0.0.0.0/0'].map((text) => isAligned(subnet(text)))).not.toContain(
+      false,
+    )
+    expect(['10.0.0.5/24', 'fd00::1/64', '0.0.0.1/0'].map((text) => isAligned(subnet(text)))).not.toContain(
+      true,
     )
   })
 

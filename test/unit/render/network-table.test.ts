@@ -25,10 +25,10 @@ const v6 = { subnet: 'fd00::/64', gateway: 'fd00::1', ipRange: 'fd00::/80', auxA
 const networks = [network('net10', 'b', []), network('net9', 'a', [v4, v6])]
 const a = networks[1]?.id ?? ''
 const containers = [
-  { state: 'running', networkIds: [a], gateways: [] },
-  { state: 'paused', networkIds: [a], gateways: [] },
-  { state: 'exited', networkIds: [a], gateways: [] },
-  { state: 'created', networkIds: ['another'], gateways: [] },
+  { state: 'running', networkIds: [a], gateways: [], addresses: ['172.18.0.9', 'fd00::9'] },
+  { state: 'paused', networkIds: [a], gateways: [], addresses: [] },
+  { state: 'exited', networkIds: [a], gateways: [], addresses: [] },
+  { state: 'created', networkIds: ['another'], gateways: [], addresses: [] },
 ] as const
 
 describe('the listing of networks', () => {
@@ -41,7 +41,7 @@ describe('the listing of networks', () => {
   it('takes a gateway that the engine does not tell from the members', () => {
     const untold = network('net1', 'c', [{ ...v4, gateway: null }])
     const member = (address: string) =>
-      ({ state: 'running', networkIds: [untold.id], gateways: [address] }) as const
+      ({ state: 'running', networkIds: [untold.id], gateways: [address], addresses: [] }) as const
     const gatewayOf = (address: string) => listNetworks([untold], [member(address)])[0]?.subnets[0]?.gateway
     expect(gatewayOf('172.18.0.254')).toBe('172.18.0.254')
     expect(gatewayOf('10.0.0.1')).toBe(null)
@@ -58,8 +58,14 @@ describe('the listing of networks', () => {
       ipv6: true,
       attachable: true,
       subnets: [
-        { subnet: '172.18.0.0/16', gateway: '172.18.0.1', ipRange: null },
-        { subnet: 'fd00::/64', gateway: 'fd00::1', ipRange: 'fd00::/80' },
+        { subnet: '172.18.0.0/16', gateway: '172.18.0.1', ipRange: null, capacity: '65534', taken: '2' },
+        {
+          subnet: 'fd00::/64',
+          gateway: 'fd00::1',
+          ipRange: 'fd00::/80',
+          capacity: '281474976710655',
+          taken: '2',
+        },
       ],
       members: { running: 2, stopped: 1 },
       labels: { a: '1', b: '2' },
@@ -70,10 +76,10 @@ describe('the listing of networks', () => {
   it('is a table, a gateway beside its subnet', () => {
     const lines = renderNetworks(listNetworks(networks, containers), { wholeIds: false })
     expect(lines).toEqual([
-      'NETWORK ID     NAME      DRIVER    SCOPE     SUBNET          GATEWAY      MEMBERS',
-      'aaaaaaaaaaaa   net9      bridge    local     172.18.0.0/16   172.18.0.1   2 (1 stopped)',
-      '                                             fd00::/64       fd00::1',
-      'bbbbbbbbbbbb   net10     bridge    local                                  0',
+      'NETWORK ID     NAME      DRIVER    SCOPE     SUBNET          GATEWAY      USED      MEMBERS',
+      'aaaaaaaaaaaa   net9      bridge    local     172.18.0.0/16   172.18.0.1   <1%       2 (1 stopped)',
+      '                                             fd00::/64       fd00::1      <1%',
+      'bbbbbbbbbbbb   net10     bridge    local                                            0',
     ])
   })
 

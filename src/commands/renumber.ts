@@ -1,0 +1,94 @@
+import { one } from '../cli/args.ts'
+import { ExitCode } from '../cli/exit-codes.ts'
+import * as flag from '../cli/flags.ts'
+import { NetxCommand } from '../cli/netx-command.ts'
+import { usageError } from '../cli/usage-error.ts'
+import type { Engine } from '../engine/engine.ts'
+import { JournalFolder } from '../engine/journal.ts'
+import { membersOf } from '../engine/observe-members.ts'
+import { remake } from '../engine/renumber.ts'
+import { settleUnfinished } from '../engine/unfinished.ts'
+import type { Network } from '../model/topology.ts'
+import { checkTexts } from '../plan/check-subnets.ts'
+import { planRenumber, refuseRenumbering, withoutOwn } from '../plan/plan-renumber.ts'
+import { proposeSubnets } from '../plan/propose-network.ts'
+import { readReserved } from '../plan/reserved.ts'
+import { observeHostNetwork } from '../probe/host-network.ts'
+import { thisProcess } from '../probe/owner.ts'
+import { renderRenumber } from '../render/renumber-plan.ts'
+
+export default class Renumber extends NetxCommand {
+  static override summary = 'Give a network another subnet'
+  static override description = `Give a network another subnet
+
+The network is made anew with the same name, options and labels, and its members
+are connected again with their aliases and priorities; fixed addresses keep their
+distance from the beginning of the subnet. Connections over it break meanwhile.
+Where that fails, the old network and its members are brought back.`
+  static override examples = [
+    'renumber --subnet 10.9.0.0/24 shop-net',
+    'renumber --subnet auto/22 --dry-run shop-net',
+    'renumber --repair shop-net',
+  ]
+  static override args = { network: one() }
+  static override flags = {
+    'dry-run': flag.bool({ summary: 'Only say what would be done' }),
+    force: flag.bool({ char: 'f', summary: 'Take a subnet even if it is in the way of the host' }),
+    pool: flag.slice({ summary: 'Where to look for a free subnet, in CIDR form' }),
+    repair: flag.bool({ summary: 'Put back what a killed run left half done, before anything else' }),
+    subnet: flag.slice({ summary: 'New subnet in CIDR form, or "auto", or "auto/24" for any that is free' }),
+  }
+
+  override async run(): Promise<ExitCode> {
+    const { args, flags } = await this.parse(Renumber)
+    const isWanted = flags.subnet.length + flags.pool.length > 0
+    if (!isWanted && !flags.repair) throw usageError('--subnet says which addresses the network is to have')
+    if (!flags.force) checkTexts(flags.subnet)
+    const engine = await this.engine()
+    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
+    await settleUnfinished(engine, journals, flags.repair, (text) => this.note(text))
+    if (!isWanted) return ExitCode.ok
+    const network = await engine.network(args.network)
+    refuseRenumbering(network)
+    const [spec, members] = await Promise.all([engine.networkSpec(network.id), membersOf(engine, [network])])
+    const plan = planRenumber(network, spec, members, await this.subnets(engine, network, flags))
+    const text = renderRenumber(plan.from, plan.to, plan.changes)
+    if (flags['dry-run']) {
+      this.print(`${text}\nNothing was done.`)
+      return ExitCode.ok
+    }
+    this.note(text)
+    this.print(await remake(engine, journals, { ...plan, id: network.id }, this.signal))
+    return ExitCode.ok
+  }
+
+  /** Its own addresses are free to be a part of the new ones, but not the answer to "any". */
+  private async subnets(engine: Engine, network: Network, flags: Wish): Promise<string[]> {
+    const [networks, pools, seen] = await Promise.all([
+      engine.networks(),
+      engine.defaultPools(),
+      observeHostNetwork(engine, thisProcess(), this.signal),
+    ])
+    if (seen.kind === 'unknown')
+      this.note(`The engine's host could not be looked at, so its routes do not count: ${seen.reason}`)
+    const host = seen.kind === 'seen' ? withoutOwn(seen.host, network) : null
+    const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
+    const others = networks.filter(({ id }) => id !== network.id)
+    const wish = {
+      ...flags,
+      driver: network.driver,
+      ipv4: undefined,
+      ipv6: undefined,
+      'config-only': false,
+      'ipam-driver': 'default',
+    }
+    const old = network.pools.map(({ subnet }) => subnet)
+    return proposeSubnets(wish, { choosesIPv6: true, pools, host, reserved }, others, old)
+  }
+}
+
+interface Wish {
+  readonly subnet: readonly string[]
+  readonly pool: readonly string[]
+  readonly force: boolean
+}

@@ -1,0 +1,30 @@
+import { NetxError } from '../model/errors.ts'
+import { type Change, isKept, stepsOf } from '../model/membership.ts'
+import { carryOut } from './carry-out.ts'
+import type { Engine } from './engine.ts'
+import type { JournalFolder } from './journal.ts'
+
+/** Makes all of the changes or none. More than one request is written down first, as we may be killed between two. */
+export async function transact(
+  engine: Engine,
+  folder: JournalFolder,
+  command: string,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<void> {
+  const steps = changes.flatMap(stepsOf)
+  if (steps.length < 2) return await carryOut(engine, steps, signal)
+  const open = changes.filter((change) => !isKept(change))
+  const journal = {
+    schemaVersion: 1,
+    engine: (await engine.info()).host,
+    command,
+    changes: open,
+    network: null,
+  } as const
+  await folder.keep(journal, isHalfDone, () => carryOut(engine, steps, signal))
+}
+
+function isHalfDone(error: unknown): boolean {
+  return error instanceof NetxError && error.code === 'NETX_HALF_DONE'
+}

@@ -1,0 +1,106 @@
+import { isLive } from './liveness.ts'
+import type { EndpointSpec } from './spec.ts'
+import type { ContainerState, NetworkMode } from './topology.ts'
+
+/** A thing of the engine's: the id is what is acted on, the name what people read. */
+export interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+/** A container's place on a network, with the settings that give it the same place again. */
+export interface Seat {
+  readonly network: Named
+  readonly settings: EndpointSpec
+  /** What it has now: nothing while it does not run. */
+  readonly ipv4: string | null
+  readonly ipv6: string | null
+  readonly gateway: string | null
+}
+
+/** A container as its networks know it. */
+export interface Member extends Named {
+  readonly state: ContainerState
+  readonly mode: NetworkMode
+  /** Sorted by network name. */
+  readonly seats: readonly Seat[]
+}
+
+/** Its place on a network, if it has one that works or will work when it starts. */
+export function seatOn(member: Member, network: Named): Seat | undefined {
+  const stale = staleSeats(member)
+  return member.seats.find((seat) => isOn(seat, network) && !stale.includes(seat))
+}
+
+/** A container that never ran knows its networks by what they were called when it was made: by name, or by id. */
+export function isOn({ network: { id, name } }: Seat, network: Named): boolean {
+  return id === '' ? name === network.name || name === network.id : id === network.id
+}
+
+/** What is left of connections that failed: places of a running container that are on no network. */
+export function staleSeats(member: Member): Seat[] {
+  return isLive(member) ? member.seats.filter(({ network }) => network.id === '') : []
+}
+
+/** From what a container has on a network to what it is to have there; null is no place there. */
+export interface Change {
+  readonly container: Named
+  readonly network: Named
+  readonly from: EndpointSpec | null
+  readonly to: EndpointSpec | null
+  /** Of a place that is to be another: in what it is not as wanted. */
+  readonly because: readonly string[]
+}
+
+/** One request to the engine. */
+export interface Step {
+  readonly kind: 'connect' | 'disconnect'
+  readonly container: Named
+  readonly network: Named
+  /** What it gets, or what it had. */
+  readonly settings: EndpointSpec
+}
+
+export function inverse(step: Step): Step {
+  return { ...step, kind: step.kind === 'connect' ? 'disconnect' : 'connect' }
+}
+
+/** The change that leads back to where one began, from what there is now. */
+export function planReturn({ container, network, from }: Change, seat: Seat | undefined): Change {
+  return { container, network, from: seat?.settings ?? null, to: from, because: [] }
+}
+
+/** Whether there is nothing to do. */
+export function isKept({ from, to }: Change): boolean {
+  return from === null || to === null ? from === to : sameSettings(from, to)
+}
+
+/** A place cannot be altered, only left and taken anew. */
+export function stepsOf(change: Change): Step[] {
+  if (isKept(change)) return []
+  const { container, network, from, to } = change
+  return [
+    ...(from ? [{ kind: 'disconnect' as const, container, network, settings: from }] : []),
+    ...(to ? [{ kind: 'connect' as const, container, network, settings: to }] : []),
+  ]
+}
+
+/** Whether two settings give the same place. */
+function sameSettings(a: EndpointSpec, b: EndpointSpec): boolean {
+  return canonical(a) === canonical(b)
+}
+
+function canonical(spec: EndpointSpec): string {
+  const {
+    ipv4,
+    ipv6,
+    linkLocal = [],
+    aliases = [],
+    links = [],
+    driverOptions = {},
+    gatewayPriority = 0,
+  } = spec
+  const options = Object.entries(driverOptions).toSorted(([x], [y]) => (x < y ? -1 : 1))
+  const lists = [linkLocal, aliases, links].map((list) => list.toSorted())
+  return JSON.stringify([ipv4 ?? null, ipv6 ?? null, ...lists, options, gatewayPriority])
+}

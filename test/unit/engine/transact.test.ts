@@ -1,0 +1,156 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Engine } from '../../../src/engine/engine.ts'
+import { JournalFolder, type Writer } from '../../../src/engine/journal.ts'
+import { transact } from '../../../src/engine/transact.ts'
+import { settleUnfinished } from '../../../src/engine/unfinished.ts'
+import { type Change, isKept, type Member, seatOn } from '../../../src/model/membership.ts'
+import { planConnection, planDisconnection } from '../../../src/plan/plan-seating.ts'
+import { dyingAt, type Faults, refusing, withFaults } from '../../support/failing.ts'
+import { FakeEngine } from '../../support/fake-engine.ts'
+
+const NAMES = ['a', 'b', 'c', 'd']
+const signal = new AbortController().signal
+let folder = ''
+let fake: FakeEngine
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'netx-journal-'))
+  fake = new FakeEngine().withNetwork('net', ['10.0.0.0/24'])
+  for (const name of NAMES) fake.withContainer(name)
+  await fake.connect('net', 'b', { aliases: ['old'], ipv4: '10.0.0.77' })
+  await fake.connect('net', 'd', { aliases: ['d1'] })
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const journals = (writer: Partial<Writer> = {}) =>
+  new JournalFolder(folder, { machine: 'aa', pid: 7, isAlive: () => false, ...writer }, () => {})
+const files = () => readdirSync(join(folder, 'netx', 'unfinished'))
+const members = (): Promise<Member[]> => Promise.all(NAMES.map((name) => fake.member(name)))
+
+/** a comes, b gets another alias, c comes, d goes: five requests. */
+async function changes(): Promise<Change[]> {
+  const network = await fake.network('net')
+  const wanted = { aliases: ['new'] }
+  return (await members()).map((member) =>
+    member.name === 'd'
+      ? planDisconnection(member, network, seatOn(member, network))
+      : planConnection(member, network, seatOn(member, network), wanted),
+  )
+}
+
+const run = async (faults: Faults, stop = signal) =>
+  transact(withFaults<Engine>(fake, faults), journals(), 'connect', await changes(), stop)
+
+describe('a transaction', () => {
+  it('makes all changes, and leaves no journal', async () => {
+    await run(refusing(0))
+    expect((await changes()).slice(0, 3).every(isKept)).toBe(true)
+    expect(files()).toEqual([])
+  })
+
+  it.each([1, 2, 3, 4, 5])('that is refused at request %i changes nothing', async (number) => {
+    const before = await members()
+    await expect(run(refusing(number))).rejects.toMatchObject({
+      code: 'NETX_ENGINE_ERROR',
+      message: expect.stringMatching(
+        /^[abcd] could not be (dis)?connected (to|from) net: .* refused for the test$/,
+      ),
+      next: expect.stringContaining(
+        number === 1 ? 'Nothing was changed.' : 'What was done before is undone: a',
+      ),
+    })
+    expect(await members()).toEqual(before)
+    expect(files()).toEqual([])
+  })
+
+  it.each([1, 2, 3, 4])('that is interrupted at request %i changes nothing', async (number) => {
+    const before = await members()
+    const stop = new AbortController()
+    const faults: Faults = {
+      before: (_, count) => {
+        if (count === number) stop.abort()
+      },
+    }
+    await expect(run(faults, stop.signal)).rejects.toMatchObject({ code: 'NETX_INTERRUPTED' })
+    expect(await members()).toEqual(before)
+    expect(files()).toEqual([])
+  })
+
+  it('that cannot be undone says what is left, and keeps its journal', async () => {
+    const faults: Faults = {
+      before: (_, count) => {
+        if (count >= 3) throw new Error('the engine is gone')
+      },
+    }
+    await expect(run(faults)).rejects.toMatchObject({
+      code: 'NETX_HALF_DONE',
+      next: expect.stringContaining(
+        'This could not be undone:\nb could not be connected to net: the engine is gone',
+      ),
+    })
+    expect(files()).toEqual(['aa-7.json'])
+  })
+})
+
+describe('a run that was killed', () => {
+  /** As a kill would: nothing is undone, and the journal stays. */
+  async function killedAt(number: number): Promise<void> {
+    const { engine, death } = dyingAt<Engine>(fake, number)
+    void transact(engine, journals(), 'connect', await changes(), signal)
+    await death
+  }
+
+  it.each([1, 2, 3, 4, 5])('before request %i is told of, and put back', async (number) => {
+    const before = await members()
+    await killedAt(number)
+    expect(files()).toEqual(['aa-7.json'])
+    const settle = (isRepair: boolean, notes: string[] = []) =>
+      settleUnfinished(fake, journals(), isRepair, (text) => notes.push(text)).then(() => notes)
+    if (number > 1) {
+      await expect(settle(false)).rejects.toMatchObject({
+        code: 'NETX_HALF_DONE',
+        message: expect.stringMatching(
+          /^a docker netx connect was killed half-way: done: a on net.*; not done: /,
+        ),
+      })
+      expect((await settle(true)).join()).toContain('Put back as it was before a docker netx connect')
+    } else expect(await settle(false)).toEqual([])
+    expect(await members()).toEqual(before)
+    expect(files()).toEqual([])
+  })
+
+  it('after its last request has left nothing to do', async () => {
+    await killedAt(5)
+    const d = await fake.member('d')
+    await fake.disconnect('net', d.id)
+    await settleUnfinished(fake, journals(), false, () => {})
+    expect((await members()).map(({ seats }) => seats.length)).toEqual([2, 2, 2, 1])
+    expect(files()).toEqual([])
+  })
+
+  it('is left alone while it may live', async () => {
+    await killedAt(3)
+    await settleUnfinished(fake, journals({ pid: 8, isAlive: () => true }), false, () => {})
+    await settleUnfinished(fake, journals({ machine: 'bb' }), false, () => {})
+    expect(files()).toEqual(['aa-7.json'])
+  })
+
+  it('of containers that are gone has left nothing to do', async () => {
+    await killedAt(3)
+    for (const name of NAMES) await fake.removeContainer(name)
+    await settleUnfinished(fake, journals(), false, () => {})
+    expect(files()).toEqual([])
+  })
+})
+
+it('a folder that cannot be written is a warning, and no reason not to work', async () => {
+  const warnings: string[] = []
+  const nowhere = new JournalFolder('/dev/null', { machine: 'aa', pid: 7, isAlive: () => false }, (text) =>
+    warnings.push(text),
+  )
+  await transact(fake, nowhere, 'connect', await changes(), signal)
+  expect(warnings.join()).toMatch(/^WARNING: not written down, so that it could not be repaired: /)
+  expect((await fake.member('a')).seats.length).toBe(2)
+})
