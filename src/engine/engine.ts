@@ -15,18 +15,10 @@ export interface ContainerSummary {
   /** Ids of the networks that it is attached to, stopped or not. */
   readonly networkIds: readonly string[]
   readonly endpointIds: readonly string[]
-  /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
-  readonly gateways: readonly string[]
   /** Its addresses on them, of both families, where it runs. */
   readonly addresses: readonly string[]
-}
-
-/** An endpoint in the books of a network. */
-export interface BookedEndpoint {
-  /** The container's id; `ep-` and the endpoint's where the engine knows no container. */
-  readonly owner: string
-  readonly name: string
-  readonly ipv4: string | null
+  /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
+  readonly gateways: readonly string[]
 }
 
 /** A helper container that was started with its stdin and stdout attached. */
@@ -90,4 +82,12 @@ export interface Engine {
 
   /** Lets go of every connection, so that the process can end. */
   close(): void
+}
+
+/** An endpoint in the books of a network. */
+export interface BookedEndpoint {
+  /** The container's id; `ep-` and the endpoint's where the engine knows no container. */
+  readonly owner: string
+  readonly name: string
+  readonly ipv4: string | null
 }

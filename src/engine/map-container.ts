@@ -44,12 +44,10 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     labels: container.at('Labels').record,
     networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
     endpointIds: endpointIds(networks),
-    gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
     addresses: networks.flatMap(([, network]) =>
-      [network.at('IPAddress'), network.at('GlobalIPv6Address')].flatMap(
-        (address) => address.textOrNull ?? [],
-      ),
+      ['IPAddress', 'GlobalIPv6Address'].flatMap((key) => network.at(key).textOrNull ?? []),
     ),
+    gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
   }
 }
 
@@ -70,11 +68,6 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
   }
 }
 
-/** Engines before 26 put the short id among the aliases. */
-export function givenAliases(endpoint: Json, containerId: string): string[] {
-  return endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12))
-}
-
 export function mapMode(mode: string): NetworkMode {
   if (mode === 'host' || mode === 'none') return { kind: mode }
   return mode.startsWith('container:') ? { kind: 'container', id: mode.slice(10) } : { kind: 'own' }
@@ -93,6 +86,11 @@ function ownName(names: readonly string[]): string | undefined {
 
 export function withoutSlash(name: string): string {
   return name.replace(/^\//, '')
+}
+
+/** Engines before 26 put the short id among the aliases. */
+export function givenAliases(endpoint: Json, containerId: string): string[] {
+  return endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12))
 }
 
 function endpointIds(networks: readonly (readonly [string, Json])[]): string[] {

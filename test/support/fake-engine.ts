@@ -158,8 +158,8 @@ export class FakeEngine implements Engine {
         labels,
         networkIds,
         endpointIds: [],
+        addresses: endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
         gateways: endpoints.flatMap(({ gateway }) => gateway ?? []),
-        addresses: endpoints.flatMap(({ ipv4 }) => ipv4 ?? []),
       }
     })
   }

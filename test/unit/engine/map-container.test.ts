@@ -103,7 +103,7 @@ describe('a listed container', () => {
       Labels: null,
       NetworkSettings: {
         Networks: {
-          shop: { NetworkID: SHOP, EndpointID: 'e1', Gateway: '10.201.0.1', IPAddress: '10.201.0.5' },
+          shop: { NetworkID: SHOP, EndpointID: 'e1', IPAddress: '10.201.0.2', Gateway: '10.201.0.1' },
         },
       },
       ...more,
@@ -118,8 +118,8 @@ describe('a listed container', () => {
       labels: {},
       networkIds: [SHOP],
       endpointIds: ['e1'],
+      addresses: ['10.201.0.2'],
       gateways: ['10.201.0.1'],
-      addresses: ['10.201.0.5'],
     }
     expect(mapSummary(listed(), unknown)).toEqual(summary)
   })
