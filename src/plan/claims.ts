@@ -42,6 +42,7 @@ function networkClaims(networks: readonly Network[]): (Claim & { readonly kind: 
     )
 }
 
+/** A nameserver that the host runs itself, as on a bridge, is known by the host's address. */
 function hostClaims({ routes, addresses, nameservers }: HostNetwork): Claim[] {
   const known = routes.flatMap((route) => {
     const subnet = parseSubnet(route.destination)
@@ -56,7 +57,9 @@ function hostClaims({ routes, addresses, nameservers }: HostNetwork): Claim[] {
     ...addresses.flatMap(({ address, interface: name }) =>
       single(address.split('/')[0] ?? '', (subnet) => ({ kind: 'address', subnet, interface: name })),
     ),
-    ...nameservers.flatMap((address) => single(address, (subnet) => ({ kind: 'nameserver', subnet }))),
+    ...nameservers
+      .filter((server) => !addresses.some(({ address }) => address.split('/')[0] === server))
+      .flatMap((address) => single(address, (subnet) => ({ kind: 'nameserver', subnet }))),
     ...known
       .filter(({ subnet }) => !isDefault(subnet))
       .map(({ route, subnet }): Claim => ({ kind: 'route', subnet, route })),

@@ -155,7 +155,7 @@ describe('create on a host with a VPN', () => {
       expect(mine.length).toBe(60)
       for (const route of routes) for (const subnet of mine) expect(overlapping([route, subnet])).toEqual([])
     })
-  }, 180_000)
+  }, 600_000)
 })
 
 describe('create --if-not-exists', () => {

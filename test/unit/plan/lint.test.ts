@@ -91,6 +91,19 @@ test.each<[string, Network[], Member[], string[]]>([
   expect(found(networks, members, routes)).toContain(expected)
 })
 
+test('a nameserver that the host runs on a bridge is in nobody’s way', () => {
+  const host = {
+    routes: [],
+    addresses: [{ address: '10.1.0.1/16', interface: 'br-a' }],
+    nameservers: ['10.1.0.1', '10.1.0.2'],
+  }
+  const networks = [networkOn('a', ['10.1.0.0/16'])]
+  const claims = claimsOf({ networks, host, reserved: [] })
+  expect(lint({ networks, members: [], claims, nowMs: 0 }).map(({ message }) => message)).toEqual([
+    "10.1.0.0/16 of a holds 10.1.0.2, a nameserver of the engine's host",
+  ])
+})
+
 test('the host’s own networks are in nobody’s way where they are to be', () => {
   expect(found([networkOn('lan', ['10.1.0.0/16'], { driver: 'macvlan' })], [], ['10.1.0.0/16'])).toEqual([])
 })

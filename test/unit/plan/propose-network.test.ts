@@ -50,7 +50,7 @@ const office: HostNetwork = {
     { address: '192.168.1.7/24', interface: 'eth0' },
     { address: '172.17.0.1/16', interface: 'docker0' },
   ],
-  nameservers: ['10.9.0.53', '127.0.0.53'],
+  nameservers: ['10.9.0.53', '127.0.0.53', '192.168.1.7'],
 }
 const ground: Ground = {
   choosesIPv6: false,

@@ -48,10 +48,10 @@ test('the host is what the helper tells of it', async () => {
 })
 
 test.each([
-  ['the helper ended before it had told them', []],
-  ['the helper ended before it had told them', ['ns 0 failed setns EPERM', 'opened']],
-  ['the helper said "route 0 10.0.0.0/8"', ['ns 0 ok - -', 'route 0 10.0.0.0/8']],
-])('a host that cannot be read is not known, as %s', async (reason, lines) => {
+  [/^The helper ended before it had opened/, []],
+  [/could not be entered \(setns: EPERM\)/, ['ns 0 failed setns EPERM', 'opened']],
+  [/^The helper said "route 0 10.0.0.0\/8"/, ['ns 0 ok - -', 'route 0 10.0.0.0/8']],
+])('a host that cannot be read is not known: %s', async (reason, lines) => {
   const seen = await observeHostNetwork(engineSaying(...lines), thisProcess(), signal)
-  expect(seen).toEqual({ kind: 'unknown', reason })
+  expect(seen).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
 })
