@@ -106,9 +106,9 @@ struct probe {
   uint64_t begun_us, asked_us;
   uint64_t fulls; /* how often the table was full when the round began */
   struct ip address;
-  uint32_t sent_us[MAX_SENDS];                /* since it was begun, and 1; 0: not sent */
-  uint32_t told, answered, refused, strange;  /* something final came; it was from there; it was a no; from another one */
-  uint32_t seen;                              /* arrived where it should */
+  uint32_t sent_us[MAX_SENDS]; /* since it was begun, and 1; 0: not sent */
+  uint32_t told, answered, refused; /* something final came; it came from there; it was a no */
+  uint32_t strange, seen;           /* somebody else answered; it arrived where it should */
   uint32_t took_us, drops;
   uint32_t group, previous, next;
   uint32_t connection, alike; /* of TCP, its sockets; of UDP, those that cannot be told apart by their answers */

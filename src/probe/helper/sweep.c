@@ -58,7 +58,8 @@ void remember_neighbours(const struct plan *plan) {
 static bool was_there(const struct neighbour *neighbour) {
   const uint32_t end = remembered_of[neighbour->namespace].end;
   for (uint32_t index = remembered_of[neighbour->namespace].start; index < end; index += 1) {
-    if (remembered[index].interface == neighbour->interface && ip_same(&remembered[index].ip, &neighbour->ip)) return true;
+    const struct neighbour *known = &remembered[index];
+    if (known->interface == neighbour->interface && ip_same(&known->ip, &neighbour->ip)) return true;
   }
   return false;
 }
