@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDns } from '../support/dns.ts'
@@ -9,8 +11,10 @@ import { PORTS, startPorts } from '../support/ports.ts'
 import { answers, HELPER_SOURCES, Run, timeless } from '../support/probe.ts'
 import { malformed } from './malformed.ts'
 
+const FUZZ_TARGETS = fileURLToPath(new URL('../fuzz', import.meta.url))
 let folder = ''
 let binary = ''
+let objects: string[] = []
 let wires: Wiring
 
 /** The same sources, with a compiler that ends the process at the first wrong access or overflow. */
@@ -19,15 +23,23 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'netx-sanitized-'))
   binary = join(folder, 'netx-probe')
   const sources = (await readdir(HELPER_SOURCES)).filter((file) => file.endsWith('.c'))
-  const checks = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
-  const flags = ['-std=c11', '-D_GNU_SOURCE', '-g', '-O1', ...checks]
-  await execa('cc', [...flags, ...sources, '-o', binary], { cwd: HELPER_SOURCES })
+  await cc('-c', ...sources.map((file) => join(HELPER_SOURCES, file)))
+  objects = sources.map((file) => file.replace(/c$/, 'o'))
+  await cc(...objects, '-o', binary)
 })
 
 afterAll(async () => {
   await wires.dispose()
   await rm(folder, { recursive: true })
 })
+
+async function cc(...args: string[]): Promise<void> {
+  const checks = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
+  const headers = [`-I${HELPER_SOURCES}`, `-I${FUZZ_TARGETS}`]
+  await execa('cc', ['-std=c11', '-D_GNU_SOURCE', '-g', '-O1', ...checks, ...headers, ...args], {
+    cwd: folder,
+  })
+}
 
 test('no malformed plan makes it touch what is not its own', async () => {
   for (const { lines, says } of malformed) {
@@ -36,6 +48,19 @@ test('no malformed plan makes it touch what is not its own', async () => {
     expect(await run.close()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(says) })
   }
 })
+
+test.each(readdirSync(join(FUZZ_TARGETS, 'seeds')))(
+  'nor do the bytes that script/fuzz starts from: %s',
+  async (target) => {
+    const parsers = objects.filter((file) => file !== 'main.o' && file !== 'input.o')
+    const rest = ['input.c', 'replay.c', `${target}.c`].map((file) => join(FUZZ_TARGETS, file))
+    await cc(...parsers, ...rest, '-o', target)
+    const seeds = join(FUZZ_TARGETS, 'seeds', target)
+    const files = (await readdir(seeds)).map((file) => join(seeds, file))
+    await execa(join(folder, target), files)
+    expect(files.length).toBeGreaterThan(0)
+  },
+)
 
 test('neither does a run among living, dead and lying ones, nor another one', async () => {
   const [hub = '', red = '', blue = ''] = await wires.namespaces('hub', 'red', 'blue')

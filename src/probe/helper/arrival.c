@@ -1,5 +1,7 @@
 #include "arrival.h"
 
+#include <errno.h>
+
 #include "outcome.h"
 #include "probe-answer.h"
 #include "witness.h"
@@ -11,21 +13,24 @@ static int witness_of(const struct plan *plan, uint32_t namespace, enum kind kin
   return kind == UDP ? place->udp_witness[family] : place->echo_witness[family];
 }
 
-static void take_arrival(struct plan *plan, uint32_t namespace, enum kind kind, const struct mark *mark) {
-  struct probe *probe = find_probe(plan, kind, mark);
+void take_witnessed(struct plan *plan, uint32_t namespace, enum kind kind, enum family family, const uint8_t *bytes,
+                    size_t length) {
+  struct mark mark;
+  if (!read_witnessed(bytes, length, kind, family, &mark)) return;
+  struct probe *probe = find_probe(plan, kind, &mark);
   if (probe == NULL || probe->target != namespace) return;
-  if (probe->kind == UDP && probe->seen == 0 && probe->answered == 0) note_time(probe, mark->attempt, true);
-  probe->seen |= UINT32_C(1) << mark->attempt;
-  consider(plan, mark->id);
+  if (probe->kind == UDP && probe->seen == 0 && probe->answered == 0) note_time(probe, mark.attempt, true);
+  probe->seen |= UINT32_C(1) << mark.attempt;
+  consider(plan, mark.id);
 }
 
 bool read_arrivals(struct plan *plan, uint32_t namespace, enum kind kind, enum family family) {
   const int fd = witness_of(plan, namespace, kind, family);
   for (uint32_t read = 0; read < DRAIN_LIMIT; read += 1) {
-    struct mark mark;
-    const enum reading reading = witness_read(fd, kind, family, &mark);
-    if (reading == READ_NOTHING) return true;
-    if (reading == READ_OURS) take_arrival(plan, namespace, kind, &mark);
+    uint8_t bytes[WITNESSED_BYTES];
+    const ssize_t got = witness_read(fd, bytes);
+    if (got < 0 && errno == EAGAIN) return true;
+    if (got >= 0) take_witnessed(plan, namespace, kind, family, bytes, (size_t)got);
   }
   return false;
 }

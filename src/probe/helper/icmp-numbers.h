@@ -1,5 +1,5 @@
-/* The numbers of ICMP in both families. The headers of the kernel and of the C library that have them exclude each other
- * in one file or another. */
+/* The numbers of ICMP in both families. The headers of the kernel and of the C library that have them exclude each
+ * other in one file or another. */
 #ifndef ICMP_NUMBERS_H
 #define ICMP_NUMBERS_H
 

@@ -15,7 +15,7 @@ static bool family_of(unsigned char domain, enum family *family) {
 void take_link(const uint8_t *body, size_t length, void *context) {
   struct namespace *namespace = context;
   struct ifinfomsg header;
-  if (length < sizeof header || namespace->link_count == MAX_LINKS) return;
+  if (length < sizeof header || namespace->link_count == MOST_LINKS) return;
   memcpy(&header, body, sizeof header);
   struct attributes attributes = attributes_after(body, length, sizeof header);
   struct link link = {.interface = (uint32_t)header.ifi_index};

@@ -149,7 +149,7 @@ static void pass_fence(struct plan *plan, struct resolver *resolver, const struc
   fence->asked_us = 0;
 }
 
-static void take_answer(struct plan *plan, struct resolver *resolver, const uint8_t *message, size_t length) {
+void name_take_message(struct plan *plan, struct resolver *resolver, const uint8_t *message, size_t length) {
   struct dns_answer answer;
   if (length < DNS_HEADER_BYTES) return;
   const uint16_t id = (uint16_t)(message[0] << 8 | message[1]);
@@ -185,7 +185,7 @@ bool name_drain(struct plan *plan, struct resolver *resolver) {
   for (uint32_t read = 0; read < DRAIN_LIMIT; read += 1) {
     const ssize_t got = recv(resolver->socket, message, sizeof message, MSG_DONTWAIT | MSG_TRUNC);
     if (got < 0 && errno == EAGAIN) break;
-    if (got >= 0 && (size_t)got <= sizeof message) take_answer(plan, resolver, message, (size_t)got);
+    if (got >= 0 && (size_t)got <= sizeof message) name_take_message(plan, resolver, message, (size_t)got);
   }
   return drain_errors(plan, resolver);
 }

@@ -23,6 +23,9 @@ void name_finish_errno(struct plan *plan, uint32_t index, int number);
 /* Reads answers and errors until there are no more; says whether there were errors. */
 bool name_drain(struct plan *plan, struct resolver *resolver);
 
+/* Takes what a server sent, if it is the answer to one of the questions. */
+void name_take_message(struct plan *plan, struct resolver *resolver, const uint8_t *message, size_t length);
+
 /* Those under way, in no order. */
 uint32_t name_active_count(void);
 uint32_t name_active(uint32_t place);

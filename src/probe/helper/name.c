@@ -8,10 +8,10 @@
 #include "neighbours.h"
 #include "patience.h"
 #include "report.h"
+#include "resolver.h"
 #include "sockets.h"
 
 enum {
-  DNS_PORT = 53,
   MAX_LOADING = 512,
   MAX_LOADING_EACH = 64,
   REPEAT_US = 200 * MILLISECOND,
@@ -26,20 +26,6 @@ enum {
 };
 
 static bool eager;
-
-static int connect_to(const struct resolver *resolver) {
-  struct sockaddr_storage to;
-  const socklen_t to_bytes = ip_to_socket(&resolver->address, DNS_PORT, &to);
-  return connect(resolver->socket, (const struct sockaddr *)&to, to_bytes) == 0 ? 0 : errno;
-}
-
-void name_open_resolver(struct resolver *resolver) {
-  const enum family family = ip_family(&resolver->address);
-  resolver->socket = socket(ip_domain(family), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  resolver->socket_errno = resolver->socket < 0 ? errno : prepare_socket(resolver->socket, family);
-  if (resolver->socket_errno == 0) resolver->socket_errno = connect_to(resolver);
-  if (resolver->socket_errno != 0) close_socket(&resolver->socket);
-}
 
 uint64_t name_patience(const struct plan *plan) {
   return patience(plan->window_us, name_slowest());
@@ -156,7 +142,8 @@ static void expire(struct plan *plan, uint32_t index) {
     if (due && clock_patient() >= plan->resolvers[name->resolver].paused_us) ask(plan, index);
   } else if (waited_us >= (name->fenced ? patience(GRACE_US, name_slowest()) : name_patience(plan) - repeat_us)) {
     const char *silence = name->fenced ? "silent" : "timeout";
-    if (neighbours_fulls(ip_family(&plan->resolvers[name->resolver].address)) == name->fulls) name_finish(plan, index, "%s %u", silence, name->attempts);
+    const uint64_t fulls = neighbours_fulls(ip_family(&plan->resolvers[name->resolver].address));
+    if (fulls == name->fulls) name_finish(plan, index, "%s %u", silence, name->attempts);
     else name_finish(plan, index, "failed neighbour-table");
   }
 }
@@ -190,20 +177,10 @@ void name_expire(struct plan *plan) {
   }
 }
 
-/* A new port, so that what is on its way to the old one is nobody's answer. */
-static void renew(struct plan *plan, struct resolver *resolver) {
-  const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
-  if (resolver->socket < 0) return;
-  connect(resolver->socket, &nobody, sizeof nobody);
-  name_drain(plan, resolver);
-  resolver->socket_errno = connect_to(resolver);
-  if (resolver->socket_errno != 0) close_socket(&resolver->socket);
-}
-
 void name_reset(struct plan *plan) {
   for (uint32_t index = 0; index < plan->resolver_count; index += 1) {
     struct resolver *resolver = &plan->resolvers[index];
-    renew(plan, resolver);
+    resolver_renew(plan, resolver);
     resolver->planned = resolver->planned_first;
     resolver->fence.asked_us = resolver->fence.repeated_us = resolver->paused_us = 0;
   }

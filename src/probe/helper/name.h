@@ -4,9 +4,6 @@
 
 #include "plan.h"
 
-/* Opens the server's socket in the current namespace. */
-void name_open_resolver(struct resolver *resolver);
-
 /* Asks what may be asked now. */
 void name_send_due(struct plan *plan);
 

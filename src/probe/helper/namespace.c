@@ -11,9 +11,9 @@
 #include "input.h"
 #include "links.h"
 #include "listen.h"
-#include "name.h"
 #include "netlink.h"
 #include "report.h"
+#include "resolver.h"
 #include "tcp.h"
 #include "udp.h"
 #include "witness.h"
@@ -48,7 +48,7 @@ static bool enter(struct namespace *namespace, int folder) {
 
 static void open_resolvers(struct plan *plan, uint32_t number) {
   for (uint32_t index = 0; index < plan->resolver_count; index += 1) {
-    if (plan->resolvers[index].namespace == number) name_open_resolver(&plan->resolvers[index]);
+    if (plan->resolvers[index].namespace == number) resolver_open(&plan->resolvers[index]);
   }
 }
 

@@ -93,7 +93,8 @@ static bool has_room(const uint32_t entries[FAMILIES]) {
 }
 
 static bool is_full(void) {
-  return budgets[IP4].table.entries >= budgets[IP4].table.limit || budgets[IP6].table.entries >= budgets[IP6].table.limit;
+  const struct table *four = &budgets[IP4].table, *six = &budgets[IP6].table;
+  return four->entries >= four->limit || six->entries >= six->limit;
 }
 
 /* A table that is full of others' entries leaves no room, and the kernel clears it up only when it is asked for more.
@@ -159,8 +160,8 @@ static void forget_gateways(const struct namespace *namespace, uint32_t number) 
   }
 }
 
-/* The kernel keeps one entry without an address for all of IPv4 that goes over the loopback, and one for each address of
- * IPv6: also where it tells itself that a neighbour was not found. */
+/* The kernel keeps one entry without an address for all of IPv4 that goes over the loopback, and one for each address
+ * of IPv6: also where it tells itself that a neighbour was not found. */
 static void forget_loopback(const struct namespace *namespace, uint32_t number) {
   const struct ip any4 = ip_any(IP4);
   forget(number, LOOPBACK_INTERFACE, &any4);

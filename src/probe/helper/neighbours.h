@@ -1,6 +1,6 @@
 /* How many neighbour entries the run may cause at a time. The kernel's tables, one for each family, are those of the
- * whole machine: filled up, they make living pairs look dead, and take the network from programs that have nothing to do
- * with the run. */
+ * whole machine: filled up, they make living pairs look dead, and take the network from programs that have nothing to
+ * do with the run. */
 #ifndef NEIGHBOURS_H
 #define NEIGHBOURS_H
 

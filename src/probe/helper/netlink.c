@@ -41,11 +41,16 @@ static int send_dump(int fd, uint16_t type, const void *request, size_t request_
   return send(fd, message, header.nlmsg_len, 0) < 0 ? errno : 0;
 }
 
+/* The errno of a code below zero; the lowest number of all has no counterpart. */
+static int errno_of(int32_t code) {
+  return code == INT32_MIN ? EPROTO : -code;
+}
+
 static int failure_of(const uint8_t *body, size_t length) {
   int32_t code;
   if (length < sizeof code) return EPROTO;
   memcpy(&code, body, sizeof code);
-  return code < 0 ? -code : EPROTO;
+  return code < 0 ? errno_of(code) : EPROTO;
 }
 
 /* A dump that broke off half way says so in its end. */
@@ -53,7 +58,7 @@ static int end_of(const uint8_t *body, size_t length, bool *done) {
   int32_t code = 0;
   if (length >= sizeof code) memcpy(&code, body, sizeof code);
   *done = true;
-  return code < 0 ? -code : 0;
+  return code < 0 ? errno_of(code) : 0;
 }
 
 int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit, void *context,

@@ -14,7 +14,7 @@ enum {
   MAX_GROUP = 256,
   MAX_ADDRESSES = 256,
   MAX_ROUTES = 512,
-  MAX_LINKS = 1024,
+  MOST_LINKS = 1024, /* a header of the kernel has taken the other word */
   MAX_SENDS = 20, /* of one probe */
   FILE_BYTES = 256,
   LINK_BYTES = 16,
@@ -70,7 +70,7 @@ struct namespace {
   uint8_t lacks;
   struct address addresses[MAX_ADDRESSES];
   struct route routes[MAX_ROUTES];
-  struct link links[MAX_LINKS];
+  struct link links[MOST_LINKS];
   uint32_t address_count, route_count, link_count;
   int netlink;
   struct outlet echo[FAMILIES], udp[FAMILIES];
@@ -106,9 +106,9 @@ struct probe {
   uint64_t begun_us, asked_us;
   uint64_t fulls; /* how often the table was full when the round began */
   struct ip address;
-  uint32_t sent_us[MAX_SENDS];                /* since it was begun, and 1; 0: not sent */
-  uint32_t told, answered, refused, strange;  /* something final came; it was from there; it was a no; from another one */
-  uint32_t seen;                              /* arrived where it should */
+  uint32_t sent_us[MAX_SENDS]; /* since it was begun, and 1; 0: not sent */
+  uint32_t told, answered, refused; /* something final came; it came from there; it was a no */
+  uint32_t strange, seen;           /* somebody else answered; it arrived where it should */
   uint32_t took_us, drops;
   uint32_t group, previous, next;
   uint32_t connection, alike; /* of TCP, its sockets; of UDP, those that cannot be told apart by their answers */
@@ -158,6 +158,7 @@ enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4 };
 
 struct plan {
   uint32_t namespace_count, resolver_count, group_count, probe_count, name_count, name_byte_count;
+  uint32_t last_group; /* as the plan numbers them */
   uint8_t wants;
   uint8_t sends; /* of each probe, whatever the answers; 0: until it is answered */
   uint64_t window_us;

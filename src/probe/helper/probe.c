@@ -166,7 +166,7 @@ static void give_up(struct plan *plan, uint32_t index) {
 }
 
 /* The first of a queue, when it was asked so long ago; NONE when nothing is due. */
-static uint32_t due(const struct plan *plan, enum queue_number queue, uint64_t after_us) {
+static uint32_t due(const struct plan *plan, uint16_t queue, uint64_t after_us) {
   const uint32_t index = queue_first(queue);
   return index == NONE || clock_patient() - plan->probes[index].asked_us < after_us ? NONE : index;
 }

@@ -23,15 +23,14 @@ void take_attempts(struct plan *plan, char **field) {
 
 /* A group is a run of probes with one number; the numbers never go down, so that none comes back. */
 static uint32_t take_group(struct plan *plan, const char *field) {
-  static uint32_t last;
   const uint32_t group_number = number(field, UINT32_MAX);
-  if (plan->group_count == 0 || group_number > last) {
+  if (plan->group_count == 0 || group_number > plan->last_group) {
     plan->groups[plan->group_count] = (struct group){.first = plan->probe_count};
     plan->group_count += 1;
-  } else if (group_number < last) {
-    input_refuse("group %u comes after group %u", group_number, last);
+  } else if (group_number < plan->last_group) {
+    input_refuse("group %u comes after group %u", group_number, plan->last_group);
   }
-  last = group_number;
+  plan->last_group = group_number;
   struct group *group = &plan->groups[plan->group_count - 1];
   if (group->count == MAX_GROUP) input_refuse("group %u has more than %d probes", group_number, MAX_GROUP);
   group->count += 1;

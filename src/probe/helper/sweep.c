@@ -23,10 +23,10 @@ static struct {
   bool complete;
 } remembered_of[MAX_NAMESPACES];
 
-static void remember(const uint8_t *body, size_t length, void *context) {
+void take_neighbour(const uint8_t *body, size_t length, void *context) {
   const uint32_t *namespace = context;
   struct ndmsg header;
-  if (length < sizeof header) return;
+  if (length < sizeof header || remembered_count > MAX_REMEMBERED) return;
   memcpy(&header, body, sizeof header);
   struct attributes attributes = attributes_after(body, length, sizeof header);
   const enum family family = header.ndm_family == AF_INET ? IP4 : IP6;
@@ -48,7 +48,7 @@ void remember_neighbours(const struct plan *plan) {
     remembered_of[index].start = remembered_count;
     const struct ndmsg request = {.ndm_family = AF_UNSPEC};
     const int failure =
-        netlink_dump(namespace->netlink, RTM_GETNEIGH, &request, sizeof request, remember, &index);
+        netlink_dump(namespace->netlink, RTM_GETNEIGH, &request, sizeof request, take_neighbour, &index);
     remembered_of[index].complete = failure == 0 && remembered_count <= MAX_REMEMBERED;
     if (remembered_count > MAX_REMEMBERED) remembered_count = MAX_REMEMBERED;
     remembered_of[index].end = remembered_count;
@@ -58,7 +58,8 @@ void remember_neighbours(const struct plan *plan) {
 static bool was_there(const struct neighbour *neighbour) {
   const uint32_t end = remembered_of[neighbour->namespace].end;
   for (uint32_t index = remembered_of[neighbour->namespace].start; index < end; index += 1) {
-    if (remembered[index].interface == neighbour->interface && ip_same(&remembered[index].ip, &neighbour->ip)) return true;
+    const struct neighbour *known = &remembered[index];
+    if (known->interface == neighbour->interface && ip_same(&known->ip, &neighbour->ip)) return true;
   }
   return false;
 }

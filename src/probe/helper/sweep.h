@@ -7,6 +7,9 @@
 /* Notes the neighbour entries that are there before the run; they are nobody's to forget. */
 void remember_neighbours(const struct plan *plan);
 
+/* Takes one of them from a message of the kernel's. */
+void take_neighbour(const uint8_t *body, size_t length, void *context);
+
 /* Asks, in the place of a namespace, for a sign that everything before was swept. */
 enum { SWEPT = 0x7FFFFFFF };
 

@@ -7,14 +7,8 @@
 
 #include "netlink.h"
 
-struct found {
-  const char *name;
-  struct table table;
-  bool found;
-};
-
-static void take_table(const uint8_t *body, size_t length, void *context) {
-  struct found *found = context;
+void take_table(const uint8_t *body, size_t length, void *context) {
+  struct found_table *found = context;
   struct attributes attributes = attributes_after(body, length, sizeof(struct ndtmsg));
   struct table table = {0};
   bool is_wanted = false, has_entries = false;
@@ -38,7 +32,7 @@ static void take_table(const uint8_t *body, size_t length, void *context) {
 
 int table_read(int netlink, enum family family, struct table *table) {
   const struct ndtmsg request = {.ndtm_family = (unsigned char)ip_domain(family)};
-  struct found found = {.name = family == IP4 ? "arp_cache" : "ndisc_cache"};
+  struct found_table found = {.name = family == IP4 ? "arp_cache" : "ndisc_cache"};
   const int failure = netlink_dump(netlink, RTM_GETNEIGHTBL, &request, sizeof request, take_table, &found);
   if (failure != 0) return failure;
   if (!found.found) return ENOENT;

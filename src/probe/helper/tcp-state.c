@@ -32,8 +32,8 @@ static int error_of(int fd) {
   return getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length) == 0 ? failure : errno;
 }
 
-/* ECONNREFUSED may come of a reset, which is a segment, or of ICMP, which is none. A connection that was reset later was
- * there before. The error is read first, so that what comes meanwhile is another event's. */
+/* ECONNREFUSED may come of a reset, which is a segment, or of ICMP, which is none. A connection that was reset later
+ * was there before. The error is read first, so that what comes meanwhile is another event's. */
 void tcp_read_state(int fd, enum family family, struct tcp_state *state) {
   struct tcp_info info = {0};
   socklen_t length = sizeof info;

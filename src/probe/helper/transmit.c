@@ -49,8 +49,8 @@ static bool drain_errors(struct plan *plan, uint32_t namespace, enum kind kind, 
   return some;
 }
 
-/* The kernel reports the error of an earlier packet at the next send, and may queue it a moment before it reports it. An
- * errno is this packet's own only if it came twice with no such error waiting. */
+/* The kernel reports the error of an earlier packet at the next send, and may queue it a moment before it reports it.
+ * An errno is this packet's own only if it came twice with no such error waiting. */
 int transmit(struct plan *plan, uint32_t index) {
   const struct probe *probe = &plan->probes[index];
   const struct mark mark = {.id = index, .nonce = probe->nonce, .attempt = probe->attempts};

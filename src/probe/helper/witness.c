@@ -1,6 +1,5 @@
 #include "witness.h"
 
-#include <errno.h>
 #include <linux/filter.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
@@ -9,7 +8,7 @@
 #include "packet.h"
 #include "sockets.h"
 
-enum { SHOWN_BYTES = 128, ACCEPT = SHOWN_BYTES, REFUSE = 0 };
+enum { ACCEPT = WITNESSED_BYTES, REFUSE = 0 };
 
 static const uint32_t netx = 0x6E657478;
 
@@ -62,11 +61,8 @@ bool read_witnessed(const uint8_t *bytes, size_t length, enum kind kind, enum fa
   return left > UDP_HEADER_BYTES && read_datagram(bytes + start + UDP_HEADER_BYTES, left - UDP_HEADER_BYTES, mark);
 }
 
-enum reading witness_read(int fd, enum kind kind, enum family family, struct mark *mark) {
-  uint8_t bytes[SHOWN_BYTES];
-  const ssize_t got = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
-  if (got < 0) return errno == EAGAIN ? READ_NOTHING : READ_FOREIGN;
-  return read_witnessed(bytes, (size_t)got, kind, family, mark) ? READ_OURS : READ_FOREIGN;
+ssize_t witness_read(int fd, uint8_t bytes[WITNESSED_BYTES]) {
+  return recv(fd, bytes, WITNESSED_BYTES, MSG_DONTWAIT);
 }
 
 bool witness_drops(int fd, uint32_t *drops) {
