@@ -19,7 +19,6 @@ export interface ContainerSummary {
   readonly addresses: readonly string[]
   /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
   readonly gateways: readonly string[]
-<<<<<<< HEAD
 }
 
 /** An endpoint in the books of a network. */
@@ -28,8 +27,6 @@ export interface BookedEndpoint {
   readonly owner: string
   readonly name: string
   readonly ipv4: string | null
-=======
->>>>>>> addresses
 }
 
 /** A helper container that was started with its stdin and stdout attached. */
@@ -116,12 +113,4 @@ export interface Engine {
 
   /** Lets go of every connection, so that the process can end. */
   close(): void
-}
-
-/** An endpoint in the books of a network. */
-export interface BookedEndpoint {
-  /** The container's id; `ep-` and the endpoint's where the engine knows no container. */
-  readonly owner: string
-  readonly name: string
-  readonly ipv4: string | null
 }

@@ -80,7 +80,6 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
   }
 }
 
-<<<<<<< HEAD
 /** As the engine writes it: `6379/tcp`. */
 function mapPort(text: string): Port[] {
   const [port = '', protocol = 'tcp'] = text.split('/')
@@ -101,8 +100,6 @@ export function givenAliases(endpoint: Json, containerId: string): string[] {
   return endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12))
 }
 
-=======
->>>>>>> addresses
 export function mapMode(mode: string): NetworkMode {
   if (mode === 'host' || mode === 'none') return { kind: mode }
   return mode.startsWith('container:') ? { kind: 'container', id: mode.slice(10) } : { kind: 'own' }
@@ -121,11 +118,6 @@ function ownName(names: readonly string[]): string | undefined {
 
 export function withoutSlash(name: string): string {
   return name.replace(/^\//, '')
-}
-
-/** Engines before 26 put the short id among the aliases. */
-export function givenAliases(endpoint: Json, containerId: string): string[] {
-  return endpoint.at('Aliases').texts.filter((alias) => alias !== containerId.slice(0, 12))
 }
 
 function endpointIds(networks: readonly (readonly [string, Json])[]): string[] {

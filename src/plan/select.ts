@@ -56,7 +56,6 @@ export function select<C extends Candidate>(
   return [...chosen]
 }
 
-<<<<<<< HEAD
 /**
  * The same selection some time later: who was chosen before stays, stopped or not. One that is gone stays where it was
  * named, and is forgotten where it was only met by a filter.
@@ -97,8 +96,6 @@ export function isGlob(reference: string): boolean {
   return /[*?[]/.test(reference)
 }
 
-=======
->>>>>>> addresses
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
   const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
   const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')
@@ -165,18 +162,4 @@ function nobody(message: string, noun: 'container' | 'network' = 'container'): N
       ? 'See what there is with: docker ps --all'
       : 'See what there is with: docker netx ls'
   return new NetxError({ family: 'engine', code: 'NETX_NOT_FOUND', message, next })
-}
-
-/** The networks that a glob stands for; null for what is none. The engine's own are never meant by one. */
-export function globbedNetworks<N extends Named>(networks: readonly N[], reference: string): N[] | null {
-  if (!isGlob(reference)) return null
-  const pattern = globPattern(reference)
-  const found = networks.filter(({ name }) => pattern.test(name) && !BUILT_IN.includes(name))
-  if (found.length === 0) throw nobody(`No network has a name like "${reference}"`, 'network')
-  return found
-}
-
-/** Whether the text stands for several names. */
-export function isGlob(reference: string): boolean {
-  return /[*?[]/.test(reference)
 }
