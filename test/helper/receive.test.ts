@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ip, type Wiring, wiring } from '../support/netns.ts'
-import { answers, buildHelper, probe, timeless } from '../support/probe.ts'
+import { answers, buildHelper, probe, Run, timeless } from '../support/probe.ts'
 
 let binary = ''
 let wires: Wiring
@@ -75,4 +75,16 @@ test('nobody is taken for a stranger, however much there is to see', async () =>
   })
   const kinds = (await ask(echoes)).map((line) => line.split(' ')[2])
   expect(new Set(kinds)).toEqual(new Set(['reply']))
+})
+
+test('nobody is called a stranger once something was lost that might have told otherwise', async () => {
+  const places = [`ns 0 ${red}`, `ns 1 ${blue}`, 'open -']
+  const run = new Run({ binary }, places)
+  await run.until('opened')
+  const flood = Array.from({ length: 500 }, (_, index) => `echo ${index} ${index} 0 1 10.15.0.4 small`)
+  await probe({ binary }, [...places, 'attempts 20', ...flood])
+  run.write('echo 0 0 0 1 10.15.0.3 small', 'go')
+  await run.until('end ')
+  await run.close()
+  expect(answers(run, 'echo').map(timeless)).toEqual(['echo 0 reply 1 0'])
 })
