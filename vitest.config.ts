@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['test/helper/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { name: 'real', include: ['test/{contract,engine,e2e}/**/*.test.ts'], ...real } },
