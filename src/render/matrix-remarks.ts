@@ -7,7 +7,9 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
   const open = pairs.filter(({ probes }) =>
     probes.some(({ because, outcome }) => because === 'published-port' && outcome === 'open'),
   )
-  const holes = open.filter(({ from, to }) => !pairs.some((pair) => isDirect(pair, from, to)))
+  const holes = open.filter(({ from, to }) => {
+    return from !== ownerOf(to) && !pairs.some((pair) => isDirect(pair, from, ownerOf(to)))
+  })
   if (holes.length === 0) return []
   const lines = [...Map.groupBy(holes, ({ to }) => to)].flatMap(([to, group]) => {
     const askers = group.map(({ from, probes }) => {
@@ -21,9 +23,13 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
   return ['', title, ...lines, why]
 }
 
-/** Whether that pair is the asker and the container behind the published port, and reaches it directly. */
-function isDirect({ from, to, observed }: Pair, asker: string, column: string): boolean {
-  const owner = column.slice(1, column.lastIndexOf(':'))
+/** The container behind a published port. */
+function ownerOf(column: string): string {
+  return column.slice(1, column.lastIndexOf(':'))
+}
+
+/** Whether that pair is the asker and the owner, and the one reaches the other directly. */
+function isDirect({ from, to, observed }: Pair, asker: string, owner: string): boolean {
   return from === asker && to === owner && observed === 'reachable'
 }
 
