@@ -114,6 +114,26 @@ describe.runIf(engine !== null)('inside a container', () => {
   })
 })
 
+test.runIf(engine !== null)(
+  'a path that loses every other packet is inconsistent, if it is tried often enough',
+  async () => {
+    await using place = lab(host, 'flaky')
+    const network = await place.network('n')
+    const names = [
+      await place.container('a', ['--network', network]),
+      await place.container('b', ['--network', network]),
+    ]
+    const { runIn } = saboteur(host, engine)
+    const flaky = ['-m', 'statistic', '--mode', 'random', '--probability', '0.5', '-j', 'DROP']
+    await runIn(names[1] ?? '', 'iptables', '-A', 'INPUT', '-p', 'icmp', ...flaky)
+    const report = await matrix(host, '--attempts', '20', ...names)
+    const [probe] = report.pairs[0]?.probes ?? []
+    expect(probe).toMatchObject({ outcome: 'inconsistent', verdict: 'broken', attempts: 20 })
+    expect(probe?.lost).toBeGreaterThan(0)
+    expect(report.pairs[0]).toMatchObject({ observed: 'reachable', verdict: 'broken' })
+  },
+)
+
 test('an alias that a stranger bears as well: its name leads to somebody else', async () => {
   await using place = lab(host, 'alias2')
   const network = await place.network('n')

@@ -8,7 +8,7 @@ const ENGINE = fileURLToPath(new URL('../../script/engine', import.meta.url))
 export interface Saboteur {
   /** Runs a command where the engine runs. */
   run(...command: string[]): Promise<string>
-  /** Runs a command in the network namespace of a container, with this machine's tools. */
+  /** Runs a command in the network namespace of a container, with the engine's tools. */
   runIn(container: string, ...command: string[]): Promise<string>
   /** Works while the engine's rules of that family are what `change` makes of them, and restores them afterwards. */
   withRules(
@@ -25,7 +25,13 @@ export function saboteur(host: string, engine: string | null): Saboteur {
   const run = async (...command: string[]) => (await execute(command)).stdout
   const runIn = async (container: string, ...command: string[]) => {
     const { stdout: pid } = await docker(host, 'inspect', '--format', '{{.State.Pid}}', container)
-    return (await execa('nsenter', ['--target', pid, '--net', ...command])).stdout
+    const name = `sabotage-${pid}`
+    await run('ip', 'netns', 'attach', name, pid)
+    try {
+      return await run('ip', 'netns', 'exec', name, ...command)
+    } finally {
+      await run('ip', 'netns', 'delete', name)
+    }
   }
   const withRules: Saboteur['withRules'] = async (change, work, tables = 'iptables') => {
     const rules = await run(`${tables}-save`)
