@@ -4,6 +4,7 @@ import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
 import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { docker, type Lab, lab, TOOLBOX } from '../support/docker.ts'
+import { ip, wiring } from '../support/netns.ts'
 import { lines, matrix, startNetx } from '../support/netx.ts'
 import { importImages, startRealEngine } from '../support/real-engine.ts'
 import { saboteur, withoutDrops } from '../support/sabotage.ts'
@@ -197,6 +198,35 @@ describe('in the middle of a run', () => {
       await own.stop()
     }
   })
+})
+
+test('a neighbour table that others have filled makes no live pair look dead', {
+  timeout: 120_000,
+}, async () => {
+  await using place = lab(host, 'full')
+  const network = await place.network('n')
+  const names: string[] = []
+  for (let index = 0; index < 5; index += 1)
+    names.push(await place.container(`c${index}`, ['--network', network]))
+  await using wires = wiring()
+  const [hog = ''] = await wires.namespaces('hog')
+  const entries = Array.from({ length: 850 }, (_, index) => {
+    return `neighbour add 10.250.${index >> 8}.${index & 255} lladdr 02:00:00:00:00:01 dev hogs nud permanent`
+  })
+  await ip(
+    hog,
+    'link add hogs type bridge',
+    'link set hogs up',
+    'address add 10.250.255.1/16 dev hogs',
+    ...entries,
+  )
+  const report = await matrix(host, ...names)
+  expect(report.summary).toMatchObject({ pairs: 20, isolated: 0, broken: 0, leak: 0 })
+  // What found no room in the table in time says so, and nothing else.
+  const reasons = report.pairs.flatMap(({ probes }) => probes.flatMap(({ reason }) => reason ?? []))
+  expect(new Set(reasons)).toEqual(
+    new Set(reasons.length > 0 ? ["the kernel's neighbour table was full"] : []),
+  )
 })
 
 test('a CPU that is busy makes it slower, and never wrong', { timeout: 120_000 }, async () => {
