@@ -42,7 +42,8 @@ Where that fails, the old network and its members are brought back.`
   override async run(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Renumber)
     const isWanted = flags.subnet.length + flags.pool.length > 0
-    if (!isWanted && !flags.repair) throw usageError('--subnet says which addresses the network is to have')
+    if (!isWanted && !flags.repair)
+      throw usageError('renumber takes --subnet: the addresses that the network is to have')
     if (!flags.force) checkTexts(flags.subnet)
     const engine = await this.engine()
     const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))

@@ -91,7 +91,10 @@ function wantedFree(flags: {
 }) {
   if (flags.free === '') return undefined
   if (flags.count < 1 || flags.count > 10_000) throw usageError('--count must be between 1 and 10000')
-  const text = `auto/${flags.free.replace(/^\//, '')}`
+  const size = flags.free.replace(/^\//, '')
+  if (!/^[1-9]\d{0,2}$/.test(size))
+    throw usageError(`--free ${flags.free} is no size: write /24, or /64 for IPv6`)
+  const text = `auto/${size}`
   const subnet = Array.from({ length: flags.count }, () => text)
   return readWanted({ subnet, pool: flags.pool, ipv4: undefined, ipv6: undefined }, true)
 }

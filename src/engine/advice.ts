@@ -13,14 +13,14 @@ interface Known {
 
 const KNOWN: readonly Known[] = [
   {
-    pattern: /Pool overlaps with other one on this address space/,
+    pattern: /Pool overlaps with other one on this address space|networks have (?:overlapping|same)/,
     code: 'NETX_SUBNET_OVERLAP',
-    next: 'See which subnets are taken with docker netx ls, and choose another with --subnet.',
+    next: 'See which subnets are taken with docker netx ls, and choose another with --subnet, or any that is free with --subnet auto.',
   },
   {
     pattern: /non-overlapping IPv[46] address pool|address pools have been fully subnetted/,
     code: 'NETX_POOLS_EXHAUSTED',
-    next: 'Remove the networks that nobody uses with docker netx prune, or choose addresses with --subnet.',
+    next: 'Take a smaller subnet with --subnet auto, or remove the networks that nobody uses with docker netx prune; docker netx subnets shows who has what.',
   },
   {
     pattern: /network (\S+) (?:id \S+ )?has active endpoints/,
@@ -44,7 +44,7 @@ const KNOWN: readonly Known[] = [
   {
     pattern: /Address already in use/,
     code: 'NETX_ADDRESS_IN_USE',
-    next: 'See which addresses are taken with docker netx inspect NETWORK, and choose another with --ip.',
+    next: 'See which addresses are taken with docker netx inspect --members NETWORK, and choose another with --ip.',
   },
   {
     pattern: /does not belong to any of this network's subnets|no configured subnet or ip-range contain/,

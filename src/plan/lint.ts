@@ -1,38 +1,12 @@
 import { isLive } from '../model/liveness.ts'
 import { type Member, seatOn, staleSeats } from '../model/membership.ts'
 import { compareNatural } from '../model/natural-order.ts'
-import { holds, overlaps, parseSubnet, parseSubnets } from '../model/subnet.ts'
+import { holds, parseSubnet, parseSubnets } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
-import type { Claim } from './claims.ts'
 import { claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
-
-/** Part of the JSON contract. */
-type FindingKind =
-  | 'duplicate-address'
-  | 'overlapping-networks'
-  | 'overlap-in-container'
-  | 'in-the-way-of-host'
-  | 'stale-endpoint'
-  | 'fixed-in-dynamic-range'
-  | 'kept-by-stopped'
-  | 'unused-network'
-
-export interface Finding {
-  readonly kind: FindingKind
-  /** A problem breaks something, or will; a hint may be meant so. */
-  readonly severity: 'problem' | 'hint'
-  readonly message: string
-  readonly next: string
-}
-
-export interface Evidence {
-  readonly networks: readonly Network[]
-  readonly members: readonly Member[]
-  /** Of the host, where it is known. */
-  readonly claims: readonly Claim[]
-  readonly nowMs: number
-}
+import type { Evidence, Finding } from './finding.ts'
+import { overlappingNetworks, overlapsInContainers } from './lint-overlaps.ts'
 
 const BUILT_IN = ['bridge', 'host', 'none']
 const DAY_MS = 24 * 60 * 60_000
@@ -85,31 +59,6 @@ function duplicates(evidence: Evidence): Finding[] {
       next: `Give one another address: docker netx connect --ip ADDRESS ${first.network.name} ${names.at(-1)}`,
     }
   })
-}
-
-/** Engines check this within one address space only: a swarm's networks have another than its nodes'. */
-function overlappingNetworks({ networks }: Evidence): Finding[] {
-  return pairs(networks.filter(({ configOnly }) => !configOnly)).flatMap(([a, b]) => {
-    const shared = firstOverlap(a, b)
-    if (!shared) return []
-    return {
-      kind: 'overlapping-networks',
-      severity: 'problem',
-      message: `${shared[0]} of ${a.name} (${a.driver}) and ${shared[1]} of ${b.name} (${b.driver}) overlap`,
-      next: `Give one another subnet: docker netx renumber --subnet auto ${b.name}`,
-    }
-  })
-}
-
-function overlapsInContainers({ networks, members }: Evidence): Finding[] {
-  return members.flatMap((member) =>
-    pairs(networks.filter((network) => seatOn(member, network))).flatMap(([a, b]): Finding[] => {
-      if (!firstOverlap(a, b)) return []
-      const message = `${member.name} is on ${a.name} and ${b.name}, whose subnets overlap`
-      const next = `Disconnect it from one: docker netx disconnect ${b.name} ${member.name}`
-      return [{ kind: 'overlap-in-container', severity: 'problem', message, next }]
-    }),
-  )
 }
 
 /** Networks that take from the host what it needs. Those of macvlan and ipvlan are the host's own. */
@@ -199,17 +148,4 @@ function unused({ networks, members, nowMs }: Evidence): Finding[] {
 function isIn(subnet: string, address: string): boolean {
   const parsed = parseSubnet(subnet)
   return parsed !== undefined && holds(parsed, address)
-}
-
-function firstOverlap(a: Network, b: Network): [string, string] | undefined {
-  for (const one of parseSubnets(a.pools.map(({ subnet }) => subnet))) {
-    for (const other of parseSubnets(b.pools.map(({ subnet }) => subnet))) {
-      if (overlaps(one, other)) return [one.text, other.text]
-    }
-  }
-  return undefined
-}
-
-function pairs<T>(all: readonly T[]): [T, T][] {
-  return all.flatMap((a, index) => all.slice(index + 1).map((b): [T, T] => [a, b]))
 }

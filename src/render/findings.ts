@@ -1,4 +1,4 @@
-import type { Finding } from '../plan/lint.ts'
+import type { Finding } from '../plan/finding.ts'
 import { paint, plural, printable, type Style } from './style.ts'
 
 /** What was found, each with what to do, and one line that sums up. */

@@ -76,6 +76,31 @@ describe.each<[string, () => Promise<Place>]>([
       }
     })
 
+    it('can be made anew as they were', async () => {
+      const options = { 'com.docker.network.bridge.enable_icc': 'false' }
+      const wanted = onSubnet(place.name('a'), `${base}.0/24`, {
+        options,
+        labels: { team: 'net' },
+        internal: true,
+      })
+      const { id } = await place.engine.createNetwork(wanted)
+      const spec = await place.engine.networkSpec(id)
+      expect(spec).toMatchObject({ name: place.name('a'), driver: 'bridge', options, internal: true })
+      expect(spec.labels).toEqual({ team: 'net' })
+      expect(spec.ipam.config[0]?.subnet).toBe(`${base}.0/24`)
+      await place.engine.removeNetwork(id)
+      const again = await place.engine.createNetwork(spec)
+      expect(await place.engine.networkSpec(again.id)).toEqual(spec)
+    })
+
+    it('get their addresses from pools, of both families', async () => {
+      const { local } = await place.engine.defaultPools()
+      expect(local.length).toBeGreaterThan(1)
+      for (const { base: pool, size } of local)
+        expect(size).toBeGreaterThanOrEqual(Number(pool.split('/')[1]))
+      expect(local.some(({ base: pool }) => pool.includes(':'))).toBe(true)
+    })
+
     it('are given addresses by the engine when nobody chooses', async () => {
       const { id } = await place.engine.createNetwork(networkSpec(place.name('a')))
       const { pools } = await place.engine.network(id)
@@ -255,6 +280,29 @@ describe.each<[string, () => Promise<Place>]>([
       await place.engine.disconnect(name, id, false)
       const left = (await place.engine.container(id)).endpoints
       expect(left.map((endpoint) => endpoint.network)).toEqual(['bridge'])
+    })
+
+    it('is remembered as it was asked for, so that it can be had again', async () => {
+      const { id: networkId, name } = await network('a')
+      const id = await place.run('c')
+      await place.engine.connect(networkId, id, { ipv4: `${base}.9`, aliases: ['web', 'www'] })
+      const { seats, ...member } = await place.engine.member(place.name('c'))
+      expect(member).toEqual({ id, name: place.name('c'), state: 'running', mode: { kind: 'own' } })
+      expect(seats.map((seat) => seat.network.name)).toEqual(['bridge', name])
+      const [, seat] = seats
+      expect(seat).toEqual({
+        network: { id: networkId, name },
+        settings: { ipv4: `${base}.9`, aliases: ['web', 'www'] },
+        ipv4: `${base}.9`,
+        ipv6: null,
+        gateway: `${base}.1`,
+      })
+      expect(await place.engine.endpoints(networkId)).toEqual([
+        { owner: id, name: place.name('c'), ipv4: `${base}.9` },
+      ])
+      await place.engine.disconnect(networkId, id, false)
+      await place.engine.connect(networkId, id, seat?.settings ?? {})
+      expect((await place.engine.member(id)).seats[1]?.settings).toEqual(seat?.settings)
     })
 
     it('takes the address that is asked for', async () => {

@@ -92,7 +92,10 @@ export class FakeEngine implements Engine {
 
   async defaultPools(): Promise<DefaultPools> {
     return {
-      local: [...DEFAULT_POOLS.map((base) => ({ base, size: 16 })), { base: 'fd0a:0:0::/48', size: 64 }],
+      local: [
+        ...DEFAULT_POOLS.map((base) => ({ base, size: Number(base.split('/')[1]) })),
+        { base: 'fd0a:0:0::/48', size: 64 },
+      ],
       swarm: [],
     }
   }

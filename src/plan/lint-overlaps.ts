@@ -1,0 +1,42 @@
+import { seatOn } from '../model/membership.ts'
+import { overlaps, parseSubnets } from '../model/subnet.ts'
+import type { Network } from '../model/topology.ts'
+import type { Evidence, Finding } from './finding.ts'
+
+/** Engines check this within one address space only: a swarm's networks have another than its nodes'. */
+export function overlappingNetworks({ networks }: Evidence): Finding[] {
+  return pairs(networks.filter(({ configOnly }) => !configOnly)).flatMap(([a, b]) => {
+    const shared = firstOverlap(a, b)
+    if (!shared) return []
+    return {
+      kind: 'overlapping-networks',
+      severity: 'problem',
+      message: `${shared[0]} of ${a.name} (${a.driver}) and ${shared[1]} of ${b.name} (${b.driver}) overlap`,
+      next: `Give one another subnet: docker netx renumber --subnet auto ${b.name}`,
+    }
+  })
+}
+
+export function overlapsInContainers({ networks, members }: Evidence): Finding[] {
+  return members.flatMap((member) =>
+    pairs(networks.filter((network) => seatOn(member, network))).flatMap(([a, b]): Finding[] => {
+      if (!firstOverlap(a, b)) return []
+      const message = `${member.name} is on ${a.name} and ${b.name}, whose subnets overlap`
+      const next = `Disconnect it from one: docker netx disconnect ${b.name} ${member.name}`
+      return [{ kind: 'overlap-in-container', severity: 'problem', message, next }]
+    }),
+  )
+}
+
+function firstOverlap(a: Network, b: Network): [string, string] | undefined {
+  for (const one of parseSubnets(a.pools.map(({ subnet }) => subnet))) {
+    for (const other of parseSubnets(b.pools.map(({ subnet }) => subnet))) {
+      if (overlaps(one, other)) return [one.text, other.text]
+    }
+  }
+  return undefined
+}
+
+function pairs<T>(all: readonly T[]): [T, T][] {
+  return all.flatMap((a, index) => all.slice(index + 1).map((b): [T, T] => [a, b]))
+}
