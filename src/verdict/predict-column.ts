@@ -37,14 +37,27 @@ function towardsHost(atlas: Atlas, { from, networkId, address }: PathProbe): Pro
       ? { expected: 'no-reply', because: 'host-off-network' }
       : { expected: 'reply', because: 'gateway-is-host' }
   }
-  return throughGateway(own, { expected: 'reply', because: 'host-through-gateway' })
+  const open: Promised = { expected: 'reply', because: 'host-through-gateway' }
+  return throughGateway(own, open, atlas.topology.engine.version)
 }
 
-/** `open` holds for whoever has the host for a gateway; internal networks have none, and other drivers promise none. */
-function throughGateway(own: readonly Network[], open: Promised): Promised {
-  if (own.every(({ internal }) => internal)) return { expected: 'no-reply', because: 'internal-network' }
-  const hasGateway = own.some(({ driver, internal }) => driver === 'bridge' && !internal)
-  return hasGateway ? open : { expected: 'unknown', because: 'host-not-promised' }
+/** The last version that gives a container on an internal network a default route, and the first that surely does not. */
+const ROUTED_INSIDE = 20
+const UNROUTED_INSIDE = 26
+
+/**
+ * `open` holds for whoever has the host for a gateway. Internal networks have none; but old engines give their members a
+ * route to the host all the same, and filter only what goes further. Other drivers promise none.
+ */
+function throughGateway(own: readonly Network[], open: Promised, engineVersion: string): Promised {
+  const unsure: Promised = { expected: 'unknown', because: 'host-not-promised' }
+  const bridges = own.filter(({ driver }) => driver === 'bridge')
+  if (bridges.some(({ internal }) => !internal)) return open
+  const major = Number.parseInt(engineVersion, 10)
+  if (bridges.length > 0 && major < UNROUTED_INSIDE) return major <= ROUTED_INSIDE ? open : unsure
+  return own.every(({ internal }) => internal)
+    ? { expected: 'no-reply', because: 'internal-network' }
+    : unsure
 }
 
 const EVERY = new Set(['0.0.0.0', '::'])

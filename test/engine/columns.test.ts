@@ -4,7 +4,7 @@ import { docker, lab } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
 import { saboteur } from '../support/sabotage.ts'
 
-const { host, name: engine } = inject('engine')
+const { host, name: engine, version } = inject('engine')
 
 /** Every probe towards a column: `a @gateway icmp 10.0.0.1 reply→reply ok`. */
 function column({ pairs }: Report, to: string, prefix: string): string[] {
@@ -63,7 +63,9 @@ test('gateways: the own one, and those of other bridges', async () => {
   expect(lines).toContain('a icmp 10.84.0.1 reply→reply ok')
   expect(lines).toContain('a icmp 172.17.0.1 reply→reply ok')
   expect(lines).toContain('b icmp 10.85.0.1 reply→reply ok')
-  expect(lines).toContain('b icmp 10.84.0.1 no-reply→unreachable ok')
+  // Old engines give members of internal networks a route to all addresses of the host.
+  const isRouted = version.startsWith('20.')
+  expect(lines).toContain(`b icmp 10.84.0.1 ${isRouted ? 'reply→reply' : 'no-reply→unreachable'} ok`)
   expect(lines.filter((line) => line.startsWith('none '))).toContain(
     'none icmp 10.84.0.1 no-reply→unreachable ok',
   )
@@ -86,13 +88,13 @@ test('places that the user names', async () => {
   expect(b).toBeTruthy()
   expect(column(report, '@10.86.0.77:9999', place.name(''))).toEqual([
     'a tcp 10.86.0.77:9999 answer→open ok',
-    'c tcp 10.86.0.77:9999 no-reply→unreachable ok',
+    expect.stringMatching(/^c tcp 10.86.0.77:9999 no-reply→(unreachable|timeout) ok$/),
   ])
   // The engine has no uplink, so that nobody reached it: that it is cut off is not proven by that.
   const outside = column(report, '@internet', place.name(''))
   expect(outside).toEqual([
     expect.stringMatching(/^a icmp 192.0.2.1 reply→(timeout|unreachable) (unproven|broken)$/),
-    'c icmp 192.0.2.1 no-reply→unreachable ok',
+    expect.stringMatching(/^c icmp 192.0.2.1 no-reply→(unreachable ok|timeout (ok|unproven))$/),
   ])
 })
 
