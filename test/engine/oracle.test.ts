@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import type { Report } from '../../src/model/report.ts'
+import type { Pair, Report } from '../../src/model/report.ts'
 import { IPV6_UNFILTERED } from '../../src/verdict/promises.ts'
 import { lab } from '../support/docker.ts'
 import { askNaively, asNaive, keyOf } from '../support/naive-prober.ts'
@@ -12,8 +12,16 @@ const SEEDS = (process.env['NETX_ORACLE_SEEDS'] ?? '1,2,3,4').split(',').map(Num
 interface Comparison {
   readonly report: Report & { readonly exitCode: number }
   readonly cells: number
-  /** Where the naive prober saw something else. */
+  /** Where the naive prober saw something else, twice. */
   readonly differ: readonly string[]
+}
+
+/** The probes, in their pairs, of which the naive prober says something else. */
+function differing(pairs: readonly Pair[], naive: ReadonlyMap<string, string>): Pair[] {
+  return pairs.flatMap((pair) => {
+    const probes = pair.probes.filter((probe) => asNaive(probe) !== naive.get(keyOf(pair.from, probe)))
+    return probes.length > 0 ? [{ ...pair, probes }] : []
+  })
 }
 
 /** One topology, asked by netx and by the tools in its containers. */
@@ -22,11 +30,12 @@ async function compare(seed: number, containers: number): Promise<Comparison> {
   const names = await randomTopology(place, seed, containers)
   const report = await matrix(host, '--tcp', String(PORT), ...names)
   const naive = await askNaively(host, report.pairs)
+  const suspects = differing(report.pairs, naive)
+  // The naive prober loses an answer now and then when a thousand of its tools run at once.
+  const again = await askNaively(host, suspects)
   const prefix = place.name('')
-  const differ = report.pairs.flatMap(({ from, probes }) =>
-    probes
-      .filter((probe) => asNaive(probe) !== naive.get(keyOf(from, probe)))
-      .map((probe) => `${keyOf(from, probe)}: ${probe.outcome}, but ${naive.get(keyOf(from, probe))}`),
+  const differ = differing(suspects, again).flatMap(({ from, probes }) =>
+    probes.map((probe) => `${keyOf(from, probe)}: ${probe.outcome}, but ${again.get(keyOf(from, probe))}`),
   )
   return {
     report,
@@ -62,7 +71,7 @@ describe.runIf(CELLS > 0)('soak', () => {
     let cells = 0
     const wrong: string[] = []
     for (let seed = first; cells < CELLS; seed += 1) {
-      const { report, cells: seen, differ } = await compare(seed, 24)
+      const { report, cells: seen, differ } = await compare(seed, 20)
       cells += seen
       wrong.push(...differ.map((line) => `seed ${seed}: ${line}`))
       const unexpected = surprises(report).length

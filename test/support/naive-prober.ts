@@ -10,12 +10,18 @@ export function asNaive({ kind, outcome, addresses }: JudgedProbe): Naive {
   return outcome === 'reply' || outcome === 'open' || outcome === 'refused' ? outcome : 'silence'
 }
 
+/** Tools side by side in one container, and containers side by side. */
+const AT_ONCE = 100
+const WIDTH = 6
+
 /** Asks the same questions with the tools inside the containers, one `docker exec` for each asker, a few at a time. */
 export async function askNaively(host: string, pairs: readonly Pair[]): Promise<Map<string, Naive>> {
   const answers = new Map<string, Naive>()
   const ask = async ([from, theirs]: [string, Pair[]]) => {
     const questions = [...new Set(theirs.flatMap(({ probes }) => probes.flatMap(question)))]
-    const lines = questions.map((asked, index) => inShell(asked) + ((index + 1) % 50 === 0 ? '\nwait' : ''))
+    const lines = questions.map(
+      (asked, index) => inShell(asked) + ((index + 1) % AT_ONCE === 0 ? '\nwait' : ''),
+    )
     const { stdout } = await docker(host, 'exec', from, 'sh', '-c', `${lines.join('\n')}\nwait`)
     for (const line of stdout.split('\n')) {
       const [, key = '', seen = ''] = /^(.*) = ?(.*)$/.exec(line.trim()) ?? []
@@ -26,7 +32,7 @@ export async function askNaively(host: string, pairs: readonly Pair[]): Promise<
   const worker = async () => {
     for (const source of queue) await ask(source)
   }
-  await Promise.all(Array.from({ length: 4 }, worker))
+  await Promise.all(Array.from({ length: WIDTH }, worker))
   return answers
 }
 
@@ -47,11 +53,11 @@ function inShell(asked: string): string {
   const tell = (words: string) => `(echo "${asked} = ${words}") &`
   if (kind === 'ping') {
     const ping = what.includes(':') ? 'ping6' : 'ping'
-    return tell(`$(${ping} -c 1 -W 2 ${what} > /dev/null 2>&1 && echo reply || echo silence)`)
+    return tell(`$(${ping} -c 1 -W 1 ${what} > /dev/null 2>&1 && echo reply || echo silence)`)
   }
   // nc gives up connecting by itself: one that has to be stopped was connected.
   if (kind === 'tcp') {
-    const connect = `said=$(timeout 3 nc -w 2 ${what} ${port} 2>&1 < /dev/null); code=$?`
+    const connect = `said=$(timeout 2 nc -w 1 ${what} ${port} 2>&1 < /dev/null); code=$?`
     const read =
       'case "$code $said" in "0 "*|"143 "|"124 ") echo open;; *refused*) echo refused;; *) echo silence;; esac'
     return tell(`$(${connect}; ${read})`)
