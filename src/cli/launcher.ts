@@ -12,6 +12,7 @@ import { dirname, join, resolve } from 'node:path'
 import { defaultConfigFolder } from '../engine/config-file.ts'
 import { NetxError } from '../model/errors.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
+import { singleQuoted } from '../model/shell.ts'
 
 /** What the launcher starts: both paths absolute, since docker starts plugins from anywhere. */
 interface Launched {
@@ -28,12 +29,10 @@ export const launcherFile = (globals: GlobalFlags, environment: NodeJS.ProcessEn
 /** A shell script that starts the program, with the Node.js on the PATH should its own be gone one day. */
 const launcherText = ({ node, script }: Launched): string => `#!/bin/sh
 ${MARK}
-node=${quoteForShell(node)}
+node=${singleQuoted(node)}
 [ -x "$node" ] || node=node
-exec "$node" ${quoteForShell(script)} "$@"
+exec "$node" ${singleQuoted(script)} "$@"
 `
-
-const quoteForShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Replaces the file at once or not at all; somebody else's file only by force. */
 export function installLauncher(file: string, program: Launched, force: boolean): void {

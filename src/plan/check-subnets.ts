@@ -1,4 +1,5 @@
 import { NetxError } from '../model/errors.ts'
+import { operands } from '../model/shell.ts'
 import { isAligned, normalise, overlaps, parseSubnet, parseSubnets, type Subnet } from '../model/subnet.ts'
 import { type Claim, claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
@@ -87,7 +88,7 @@ function takenError(
   const isEngines = names.length > 0
   const instead = alternative ? `Take ${alternative.text}, which is free` : 'Choose another subnet'
   const otherwise = isEngines
-    ? `give that one up: docker netx rm ${names.slice(0, MANY).join(' ')}`
+    ? `give that one up: docker netx rm ${operands(...names.slice(0, MANY))}`
     : 'insist with --force.'
   return new NetxError({
     family: 'engine',

@@ -1,6 +1,7 @@
 import { isLive } from '../model/liveness.ts'
 import { type Member, seatOn, staleSeats } from '../model/membership.ts'
 import { compareNatural } from '../model/natural-order.ts'
+import { operands } from '../model/shell.ts'
 import { holds, overlaps, parseSubnet, parseSubnets } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import type { Claim } from './claims.ts'
@@ -82,7 +83,7 @@ function duplicates(evidence: Evidence): Finding[] {
       kind: 'duplicate-address',
       severity: 'problem',
       message: `${names.join(' and ')} are both to have ${first.address} on ${first.network.name}`,
-      next: `Give one another address: docker netx connect --ip ADDRESS ${first.network.name} ${names.at(-1)}`,
+      next: `Give one another address: docker netx connect --ip ADDRESS ${operands(first.network.name, names.at(-1) ?? '')}`,
     }
   })
 }
@@ -96,7 +97,7 @@ function overlappingNetworks({ networks }: Evidence): Finding[] {
       kind: 'overlapping-networks',
       severity: 'problem',
       message: `${shared[0]} of ${a.name} (${a.driver}) and ${shared[1]} of ${b.name} (${b.driver}) overlap`,
-      next: `Give one another subnet: docker netx renumber --subnet auto ${b.name}`,
+      next: `Give one another subnet: docker netx renumber --subnet auto ${operands(b.name)}`,
     }
   })
 }
@@ -106,7 +107,7 @@ function overlapsInContainers({ networks, members }: Evidence): Finding[] {
     pairs(networks.filter((network) => seatOn(member, network))).flatMap(([a, b]): Finding[] => {
       if (!firstOverlap(a, b)) return []
       const message = `${member.name} is on ${a.name} and ${b.name}, whose subnets overlap`
-      const next = `Disconnect it from one: docker netx disconnect ${b.name} ${member.name}`
+      const next = `Disconnect it from one: docker netx disconnect ${operands(b.name, member.name)}`
       return [{ kind: 'overlap-in-container', severity: 'problem', message, next }]
     }),
   )
@@ -124,7 +125,7 @@ function inTheWay({ networks, claims }: Evidence): Finding[] {
             kind: 'in-the-way-of-host',
             severity: 'problem',
             message: `${subnet.text} of ${network.name} ${describeClaim(claim)}`,
-            next: `Give it another subnet: docker netx renumber --subnet auto ${network.name}`,
+            next: `Give it another subnet: docker netx renumber --subnet auto ${operands(network.name)}`,
           }
         }),
       ),
@@ -138,7 +139,7 @@ function stale({ members }: Evidence): Finding[] {
         kind: 'stale-endpoint',
         severity: 'problem',
         message: `${member.name} has what is left of a connection to ${network.name} that failed, and may not start again`,
-        next: `Clear it: docker netx disconnect --stale ${network.name}`,
+        next: `Clear it: docker netx disconnect --stale ${operands(network.name)}`,
       }
     }),
   )
@@ -176,7 +177,7 @@ function keptByStopped(evidence: Evidence): Finding[] {
         kind: 'kept-by-stopped',
         severity: 'hint',
         message,
-        next: `Start it, or remove it: docker rm ${member.name}`,
+        next: `Start it, or remove it: docker rm ${operands(member.name)}`,
       }
     })
 }
@@ -192,7 +193,12 @@ function unused({ networks, members, nowMs }: Evidence): Finding[] {
     .map(({ name, createdAtMs = nowMs }): Finding => {
       const days = Math.floor((nowMs - createdAtMs) / DAY_MS)
       const message = `${name} was made ${days} days ago, and no container is on it`
-      return { kind: 'unused-network', severity: 'hint', message, next: `Remove it: docker netx rm ${name}` }
+      return {
+        kind: 'unused-network',
+        severity: 'hint',
+        message,
+        next: `Remove it: docker netx rm ${operands(name)}`,
+      }
     })
 }
 

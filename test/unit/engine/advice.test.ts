@@ -36,6 +36,26 @@ const SAID: readonly [number, string, string, string][] = [
     'docker netx inspect shop',
   ],
   [409, 'network with name shop already exists', 'NETX_CONFLICT', 'docker netx rm shop'],
+  [409, 'network with name a b already exists', 'NETX_CONFLICT', "docker netx rm 'a b'"],
+  [409, 'network with name -x already exists', 'NETX_CONFLICT', 'docker netx rm -- -x'],
+  [
+    403,
+    'error while removing network: network a b id 75abac7c2f has active endpoints',
+    'NETX_NETWORK_IN_USE',
+    "docker netx disconnect 'a b' CONTAINER",
+  ],
+  [
+    403,
+    'endpoint with name mysql-1 already exists in network a b',
+    'NETX_ALREADY_CONNECTED',
+    "docker netx disconnect 'a b' mysql-1",
+  ],
+  [
+    500,
+    'container 10f1dea43b48 is not connected to network -a b',
+    'NETX_NOT_CONNECTED',
+    "docker netx inspect -- '-a b'",
+  ],
   [
     403,
     'endpoint with name c1 already exists in network shop',
