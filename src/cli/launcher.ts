@@ -1,15 +1,7 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultConfigFolder } from '../engine/config-file.ts'
+import { makeFolder } from '../engine/make-folder.ts'
 import { NetxError } from '../model/errors.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
 import { singleQuoted } from '../model/shell.ts'
@@ -40,7 +32,7 @@ export function installLauncher(file: string, program: Launched, force: boolean)
   const draft = join(dirname(file), `.docker-netx-${process.pid}`)
   try {
     if (!force) refuseForeign(file)
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(draft, launcherText(program))
     chmodSync(draft, 0o755)
     renameSync(draft, file)
