@@ -72,6 +72,11 @@ const KNOWN: readonly Known[] = [
     next: 'Start the container with a network of its own: docker run --network NETWORK …',
   },
   {
+    pattern: /pre-defined network and cannot be removed/,
+    code: 'NETX_FORBIDDEN',
+    next: 'The networks bridge, host and none belong to the engine, which keeps them; see the others with: docker netx ls',
+  },
+  {
     pattern: /pre-defined network|predefined .*network/,
     code: 'NETX_FORBIDDEN',
     next: 'The networks bridge, host and none belong to the engine: choose another name.',

@@ -3,7 +3,7 @@ import { type Member, seatOn, staleSeats } from '../model/membership.ts'
 import { compareNatural } from '../model/natural-order.ts'
 import { operands } from '../model/shell.ts'
 import { holds, overlaps, parseSubnet, parseSubnets } from '../model/subnet.ts'
-import type { Network } from '../model/topology.ts'
+import { isPredefined, type Network } from '../model/topology.ts'
 import type { Claim } from './claims.ts'
 import { claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
@@ -35,7 +35,6 @@ export interface Evidence {
   readonly nowMs: number
 }
 
-const BUILT_IN = ['bridge', 'host', 'none']
 const DAY_MS = 24 * 60 * 60_000
 /** An empty network that is younger waits for its containers. */
 const LONG_MS = 7 * DAY_MS
@@ -97,7 +96,7 @@ function overlappingNetworks({ networks }: Evidence): Finding[] {
       kind: 'overlapping-networks',
       severity: 'problem',
       message: `${shared[0]} of ${a.name} (${a.driver}) and ${shared[1]} of ${b.name} (${b.driver}) overlap`,
-      next: `Give one another subnet: docker netx renumber --subnet auto ${operands(b.name)}`,
+      next: `Give one another subnet: ${renumbered(isPredefined(b.name) ? a : b)}`,
     }
   })
 }
@@ -125,11 +124,18 @@ function inTheWay({ networks, claims }: Evidence): Finding[] {
             kind: 'in-the-way-of-host',
             severity: 'problem',
             message: `${subnet.text} of ${network.name} ${describeClaim(claim)}`,
-            next: `Give it another subnet: docker netx renumber --subnet auto ${operands(network.name)}`,
+            next: `Give it another subnet: ${renumbered(network)}`,
           }
         }),
       ),
     )
+}
+
+/** The engine has the default bridge's addresses from its own configuration. */
+function renumbered({ name }: Network): string {
+  return isPredefined(name)
+    ? '"bip" in the daemon.json of the engine'
+    : `docker netx renumber --subnet auto ${operands(name)}`
 }
 
 function stale({ members }: Evidence): Finding[] {
@@ -186,7 +192,7 @@ function unused({ networks, members, nowMs }: Evidence): Finding[] {
   return networks
     .filter(
       ({ name, driver, configOnly, ingress }) =>
-        !BUILT_IN.includes(name) && driver !== 'null' && !configOnly && !ingress,
+        !isPredefined(name) && driver !== 'null' && !configOnly && !ingress,
     )
     .filter((network) => !members.some((member) => seatOn(member, network)))
     .filter(({ createdAtMs }) => createdAtMs !== undefined && nowMs - createdAtMs >= LONG_MS)

@@ -105,8 +105,8 @@ const SAID: readonly [number, string, string, string][] = [
     'NETX_BAD_REQUEST',
     'docker run --network',
   ],
-  [403, 'bridge is a pre-defined network and cannot be removed', 'NETX_FORBIDDEN', 'belong to the engine'],
-  [403, 'operation is not permitted on predefined host network ', 'NETX_FORBIDDEN', 'belong to the engine'],
+  [403, 'bridge is a pre-defined network and cannot be removed', 'NETX_FORBIDDEN', 'which keeps them'],
+  [403, 'operation is not permitted on predefined host network ', 'NETX_FORBIDDEN', 'choose another name'],
   [500, 'This node is not a swarm manager. Use "docker swarm init"', 'NETX_NOT_MANAGER', 'docker swarm init'],
   [
     500,
