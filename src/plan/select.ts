@@ -95,9 +95,11 @@ export function isGlob(reference: string): boolean {
 
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
   const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
-  const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')
-  const { services = [] } = wanted
-  const inService = services.length === 0 || services.includes(labels[SERVICE_LABEL] ?? '')
+  // An empty name is nobody's: whoever is in no project has none.
+  const isOneOf = (all: readonly string[], label = '') =>
+    all.length === 0 || (label !== '' && all.includes(label))
+  const inProject = isOneOf(wanted.projects, labels[PROJECT_LABEL])
+  const inService = isOneOf(wanted.services ?? [], labels[SERVICE_LABEL])
   return onNetwork && inProject && inService && wanted.labels.every((label) => carries(labels, label))
 }
 
