@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
+import { isPredefined } from '../model/topology.ts'
 import { type Candidate, type Offer, offer } from './completion.ts'
 import type { Source } from './completion-table.ts'
 import { GLOBAL_FLAGS, readGlobals } from './global-flags.ts'
@@ -73,7 +74,10 @@ async function ask(engine: Engine, source: Source, given: readonly string[]): Pr
     case 'words':
       return source.words
     case 'networks':
-      return (await engine.networks()).map(({ name }) => name)
+      return (await engine.networks())
+        .filter(({ name }) => source.which !== 'own' || !isPredefined(name))
+        .filter(({ configOnly }) => source.which !== 'config-only' || configOnly)
+        .map(({ name }) => name)
     case 'containers':
       return (await engine.containers()).map(({ name }) => name)
     case 'members': {
