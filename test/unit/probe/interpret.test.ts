@@ -167,7 +167,7 @@ test('no answer is not measured, with the reason', () => {
   const failed = { path: () => ({ kind: 'failed', reason: 'namespace' }) as const }
   expect(outcome('b', 'icmp', { ...failed, namespace: { kind: 'failed', reason } })).toMatchObject({
     kind: 'not-measured',
-    reason,
+    reason: `a: ${reason}`,
   })
 })
 
