@@ -33,6 +33,8 @@ export interface PathRequest {
 
 interface NameRequest {
   readonly resolver: number
+  /** The same for every asker from which the server is the same machine: by its address, from the same networks. */
+  readonly server: string
   readonly record: 'A' | 'AAAA'
   readonly name: string
 }
@@ -134,11 +136,18 @@ class RequestPlan {
     const names = this.atlas.container(from).nameservers.flatMap((address) => {
       const resolver = this.resolvers.get(`${namespace} ${address}${this.atlas.column(to) ? ' plain' : ''}`)
       if (resolver === undefined) return []
-      return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, record, name }))]
+      const server = this.serverOf(from, address)
+      return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, server, record, name }))]
     })
     if (names.length > 0) return { kind: 'names', names }
     const reason = `the resolv.conf of ${this.atlas.place(from).name} names no DNS server`
     return { kind: 'not-measured', reason }
+  }
+
+  private serverOf(from: string, address: string): string {
+    const isWithin = address.startsWith('127.') || address === '::1'
+    const networks = this.atlas.place(from).endpoints.map(({ networkId }) => networkId)
+    return isWithin ? `${this.namespaceOf(from)} ${address}` : `${networks.toSorted().join()} ${address}`
   }
 
   /** Shared networks have names, but those of a target without an address lead nowhere. */
