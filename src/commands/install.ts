@@ -4,6 +4,7 @@ import { installLauncher, launcherFile } from '../cli/launcher.ts'
 import { PACKAGE_ROOT } from '../cli/manifest.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { shellWord } from '../model/shell.ts'
+import { printable } from '../render/style.ts'
 
 export default class Install extends NetxCommand {
   static override summary = 'Make this program available as docker netx'
@@ -20,8 +21,8 @@ Puts a launcher into the folder cli-plugins of the docker configuration.`
     const file = launcherFile(globals, environment)
     const program = { node: process.execPath, script: `${PACKAGE_ROOT}bin/docker-netx.js` }
     installLauncher(file, program, flags.force)
-    this.print(`Installed ${file}`)
-    this.print(`It starts ${program.script} with ${program.node}`)
+    this.print(`Installed ${printable(file)}`)
+    this.print(printable(`It starts ${program.script} with ${program.node}`))
     this.print(
       `Try it: ${globals.config ? `docker --config ${shellWord(globals.config)}` : 'docker'} netx --help`,
     )

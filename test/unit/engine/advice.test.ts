@@ -144,7 +144,8 @@ describe('a refusal', () => {
   it.each(SAID)('%i %j is %s', (status, said, code, next) => {
     const error = refusal(status, said)
     expect(error).toMatchObject({ family: 'engine', code })
-    expect(error.message).toBe(`Error response from daemon: ${said.trim()}`)
+    const inOneLine = said.trim().replace(':\n', ': ')
+    expect(error.message).toBe(`Error response from daemon: ${inOneLine}`)
     expect(error.next).toContain(next)
   })
 
