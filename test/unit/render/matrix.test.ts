@@ -132,6 +132,30 @@ describe('the grid', () => {
     ])
     expect(text.split('\n').length).toBeLessThan(20)
   })
+
+  test('what leaks between many is told once for each pair of groups, and the few are named', () => {
+    const containers = Object.fromEntries(
+      Array.from({ length: 36 }, (_, index) => {
+        return [`app-${index}`, { on: { [`net-${index % 2}`]: `10.${index % 2}.0.${index + 2}` } }]
+      }),
+    )
+    const few = { db: { on: { 'net-2': '10.2.0.2' } }, cache: { on: { 'net-2': '10.2.0.3' } } }
+    const seen = report({ 'net-0': {}, 'net-1': {}, 'net-2': {} }, { ...containers, ...few }, (probe) =>
+      probe.kind === 'icmp' ? { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.2 } : undefined,
+    )
+    const lines = renderMatrix(seen, plain).split('\n')
+    expect(lines).toContain('  3  net-2: cache, db')
+    const start = lines.indexOf('LEAKS (792 probes)')
+    expect(lines.slice(start + 1, start + 7)).toEqual([
+      '  net-0 → net-1: 324 pairs',
+      '    e.g. app-0 → app-1: 10.1.0.3 on net-1 answered a ping in 0.20 ms',
+      '    expected none: the asker is not on that network',
+      '  net-0 → net-2: 36 pairs',
+      '    e.g. app-0 → cache: 10.2.0.3 on net-2 answered a ping in 0.20 ms',
+      '    expected none: the asker is not on that network',
+    ])
+    expect(lines.slice(start)).toHaveLength(1 + 6 * 3 + 2)
+  })
 })
 
 test('colour is for terminals', () => {
