@@ -1,5 +1,7 @@
 import type { JudgedProbe, Pair, Report } from '../model/report.ts'
+import { displayWidth, padTo } from './display-width.ts'
 import { expectation, type Finding, seen } from './finding-words.ts'
+import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
 import { paint, plural, printable, type Style, type Tone } from './style.ts'
 
@@ -68,11 +70,11 @@ function summaries(found: readonly Found[], { participants, columns }: Report): 
 
 /** In a line each where they fit, else what there is to say below. */
 function layOut(entries: readonly Entry[], style: Style): string[] {
-  const margin = Math.max(...entries.map(({ head }) => head.length))
+  const margin = Math.max(...entries.map(({ head }) => displayWidth(head)))
   return entries.flatMap(({ head, sentences }) => {
-    const oneLine = `  ${head.padEnd(margin)}  ${sentences.join('; ')}`
-    if (oneLine.length <= style.width) return [oneLine]
-    return [`  ${head}`, ...sentences.map((sentence) => `    ${sentence}`)]
+    const oneLine = `  ${padTo(head, margin)}  ${sentences.join('; ')}`
+    if (displayWidth(oneLine) <= style.width) return [oneLine]
+    return [`  ${head}`, ...sentences.flatMap((sentence) => fold(sentence, style.width, '    ', '      '))]
   })
 }
 
@@ -96,10 +98,10 @@ function doubts(pairs: readonly Pair[], style: Style): string[] {
     }
   }
   if (reasons.size === 0) return []
-  const lines = [...reasons].slice(0, SHOWN).map(([reason, affected]) => {
+  const lines = [...reasons].slice(0, SHOWN).flatMap(([reason, affected]) => {
     const [first] = affected
     const which = affected.size === 1 && first ? `${first.from} → ${first.to}` : plural(affected.size, 'pair')
-    return `  ${printable(reason)}: ${printable(which)}`
+    return fold(`${printable(reason)}: ${printable(which)}`, style.width, '  ', '    ')
   })
   const count = pairs.filter(({ verdict }) => verdict === 'unproven').length
   const title = paint(`NOT PROVEN (${plural(count, 'pair')})`, 'doubtful', style)

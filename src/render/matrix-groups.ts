@@ -1,5 +1,6 @@
 import { VERDICTS } from '../model/outcome.ts'
 import type { Pair, Report } from '../model/report.ts'
+import { fold } from './fold.ts'
 import { type Group, groupsOf } from './groups.ts'
 import { type CellKinds, cellText, cellWidth, kindsIn, paintCell } from './matrix-cell.ts'
 import { paint, plural, printable, type Style } from './style.ts'
@@ -26,10 +27,10 @@ export function matrixGroups({ participants, columns, pairs }: Report, style: St
     return `${String(from + 1).padStart(9)}  ${row.join('')}`.trimEnd()
   })
   const grid = groups.length * width + 11 <= style.width
-  const title = paint('Containers, grouped by the networks that they are on', 'strong', style)
+  const title = fold('Containers, grouped by the networks that they are on', style.width)
   return [
-    title,
-    ...legend,
+    ...title.map((line) => paint(line, 'strong', style)),
+    ...legend.flatMap((line) => fold(line, style.width, '', '     ')),
     ...(grid ? ['', paint(`from \\ to  ${header}`.trimEnd(), 'strong', style), ...rows] : []),
   ]
 }
