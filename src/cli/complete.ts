@@ -1,5 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
+import { isPredefined } from '../model/topology.ts'
+import { printable } from '../render/style.ts'
 import { type Candidate, type Offer, offer } from './completion.ts'
 import type { Source } from './completion-table.ts'
 import { GLOBAL_FLAGS, readGlobals } from './global-flags.ts'
@@ -49,7 +51,8 @@ async function findCandidates(
   const found = offer(readCommands(), leading.args, word)
   if (found.kind === 'candidates') return found.candidates
   const names = await namesOf(found, readGlobals(leading), environment)
-  const fresh = names.filter((name) => !found.given.includes(name))
+  // A line is a candidate, and a shell could not take another kind of name back.
+  const fresh = names.filter((name) => !found.given.includes(name) && printable(name) === name)
   return fresh.map((name) => ({ value: `${found.lead}${name}` }))
 }
 
@@ -73,7 +76,10 @@ async function ask(engine: Engine, source: Source, given: readonly string[]): Pr
     case 'words':
       return source.words
     case 'networks':
-      return (await engine.networks()).map(({ name }) => name)
+      return (await engine.networks())
+        .filter(({ name }) => source.which !== 'own' || !isPredefined(name))
+        .filter(({ configOnly }) => source.which !== 'config-only' || configOnly)
+        .map(({ name }) => name)
     case 'containers':
       return (await engine.containers()).map(({ name }) => name)
     case 'members': {

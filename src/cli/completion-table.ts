@@ -1,6 +1,7 @@
 /** What completes a word: names that the engine knows, or words that are always the same. */
 export type Source =
-  | { readonly kind: 'networks' }
+  /** `own` are those that are not the engine's, `config-only` those whose settings others can have. */
+  | { readonly kind: 'networks'; readonly which: 'all' | 'own' | 'config-only' }
   | { readonly kind: 'containers' }
   /** Those on the network that was named before, or the others. */
   | { readonly kind: 'members'; readonly attached: boolean }
@@ -8,7 +9,8 @@ export type Source =
 
 type Sources = Readonly<Record<string, Source>>
 
-const networks: Source = { kind: 'networks' }
+const networks: Source = { kind: 'networks', which: 'all' }
+const ownNetworks: Source = { kind: 'networks', which: 'own' }
 const containers: Source = { kind: 'containers' }
 
 /** By the name of the argument. */
@@ -18,11 +20,13 @@ const ARGS: Sources = { network: networks, container: containers, from: containe
 const COMMAND_ARGS: Readonly<Record<string, Sources>> = {
   connect: { container: { kind: 'members', attached: false } },
   disconnect: { container: { kind: 'members', attached: true } },
+  renumber: { network: ownNetworks },
+  rm: { network: ownNetworks },
 }
 
 /** By the name of the flag; flags with a fixed choice of words need no entry. */
 const FLAGS: Sources = {
-  'config-from': networks,
+  'config-from': { kind: 'networks', which: 'config-only' },
   connect: containers,
   driver: { kind: 'words', words: ['bridge', 'ipvlan', 'macvlan', 'overlay'] },
   network: networks,

@@ -18,12 +18,9 @@ export function describeError(error: unknown, isDebug: boolean): ErrorReport {
   const known = error instanceof NetxError ? error : asBug(error)
   const stack =
     known.family === 'bug' || (isDebug && known.family === 'engine') ? stackOf(error, isDebug) : []
-  const lines = [known.message, known.next, ...stack].filter((line) => line !== undefined)
-  // What engines and users call things is in here too, and must not steer the terminal.
-  const text = lines
-    .flatMap((line) => line.split('\n'))
-    .map(printable)
-    .join('\n')
+  const more = [known.next, ...stack].flatMap((text) => text?.split('\n') ?? [])
+  // What engines and users call things is in here too: it must not steer the terminal, nor look like a line of ours.
+  const text = [known.message, ...more].map(printable).join('\n')
   return { text, exitCode: EXIT_CODES[known.family] }
 }
 

@@ -1,3 +1,4 @@
+import { fold } from '../render/fold.ts'
 import type { CommandShape, DescribedFlag, Example, Program } from './command-shape.ts'
 import { flagType } from './pflag.ts'
 import { rootUsageLine, usageLine } from './usage.ts'
@@ -8,8 +9,8 @@ export function commandHelp(program: Program, command: CommandShape, width: numb
   const { aliases = [], description, examples = [], summary = '' } = command
   const paths = [command.id, ...aliases].map((name) => `${program.name} ${name}`)
   return sections([
-    `Usage:  ${usageLine(program, command)}`,
-    description ?? summary,
+    fold(`Usage:  ${usageLine(program, command)}`, width, '', '        ').join('\n'),
+    prose(description ?? summary, width),
     aliases.length > 0 && `Aliases:\n  ${paths.join(', ')}`,
     examples.length > 0 &&
       `Examples:\n${examples.map((example) => exampleLines(program, example)).join('\n')}`,
@@ -28,15 +29,24 @@ export function rootHelp(
   const column = Math.max(...shown.map(({ id }) => id.length))
   return sections([
     `Usage:  ${rootUsageLine(program)}`,
-    'Build Docker networks on purpose, and prove who can talk to whom',
-    `Commands:\n${shown.map(({ id, summary }) => `  ${id.padEnd(column)}  ${summary}`).join('\n')}`,
+    prose('Build Docker networks on purpose, and prove who can talk to whom', width),
+    `Commands:\n${shown.map(({ id, summary = '' }) => `  ${id.padEnd(column)}  ${wrap(summary, column + 4, width)}`).join('\n')}`,
     program.root === 'docker-netx' && options('Global Options', globals, width),
-    `Run '${program.name} COMMAND --help' for more information on a command.`,
+    prose(`Run '${program.name} COMMAND --help' for more information on a command.`, width),
   ])
 }
 
 const sections = (parts: readonly (string | false)[]) =>
   parts.filter((part) => part !== false && part !== '').join('\n\n')
+
+/** Paragraphs as they are where they fit, else filled anew. */
+function prose(text: string, width: number): string {
+  const paragraphs = text.split('\n\n').map((paragraph) => {
+    const fits = paragraph.split('\n').every((line) => line.length <= width)
+    return fits ? paragraph : fold(paragraph.replaceAll('\n', ' '), width).join('\n')
+  })
+  return paragraphs.join('\n\n')
+}
 
 function exampleLines({ name }: Program, example: Example): string {
   if (typeof example === 'string') return `  ${name} ${example}`

@@ -1,17 +1,10 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultConfigFolder } from '../engine/config-file.ts'
+import { makeFolder } from '../engine/make-folder.ts'
 import { NetxError } from '../model/errors.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
+import { singleQuoted } from '../model/shell.ts'
 
 /** What the launcher starts: both paths absolute, since docker starts plugins from anywhere. */
 interface Launched {
@@ -28,12 +21,10 @@ export const launcherFile = (globals: GlobalFlags, environment: NodeJS.ProcessEn
 /** A shell script that starts the program, with the Node.js on the PATH should its own be gone one day. */
 const launcherText = ({ node, script }: Launched): string => `#!/bin/sh
 ${MARK}
-node=${quoteForShell(node)}
+node=${singleQuoted(node)}
 [ -x "$node" ] || node=node
-exec "$node" ${quoteForShell(script)} "$@"
+exec "$node" ${singleQuoted(script)} "$@"
 `
-
-const quoteForShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Replaces the file at once or not at all; somebody else's file only by force. */
 export function installLauncher(file: string, program: Launched, force: boolean): void {
@@ -41,7 +32,7 @@ export function installLauncher(file: string, program: Launched, force: boolean)
   const draft = join(dirname(file), `.docker-netx-${process.pid}`)
   try {
     if (!force) refuseForeign(file)
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(draft, launcherText(program))
     chmodSync(draft, 0o755)
     renameSync(draft, file)

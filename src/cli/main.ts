@@ -4,14 +4,14 @@ import { ExitCode } from './exit-codes.ts'
 import { GLOBAL_FLAGS } from './global-flags.ts'
 import { commandHelp, rootHelp } from './help.ts'
 import { findCommand, readCommands } from './manifest.ts'
+import { watchOutput } from './output.ts'
 import { describeTerminal } from './terminal.ts'
 import { withCommandUsage, withRootUsage } from './usage.ts'
 import { usageError } from './usage-error.ts'
 
 /** The whole program: reads the arguments, answers, and leaves the exit code to the process. */
 export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  ignoreBrokenPipe(process.stdout)
-  ignoreBrokenPipe(process.stderr)
+  watchOutput(process)
   let isDebug = false
   try {
     const invocation = readArgv(argv, Boolean(environment['DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND']))
@@ -48,11 +48,4 @@ async function answer(invocation: Invocation, environment: NodeJS.ProcessEnv): P
   } catch (error) {
     throw withCommandUsage(error, program, command)
   }
-}
-
-/** A reader that has seen enough, such as `head`, is no error. */
-function ignoreBrokenPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
 }

@@ -4,8 +4,10 @@ import type { Input, OutputFlags, ParserOutput } from '@oclif/core/interfaces'
 import { type DockerConfig, defaultConfigFolder, readConfig } from '../engine/config-file.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
+import { printable } from '../render/style.ts'
 import { readCommandLine } from './command-line.ts'
 import type { Program } from './command-shape.ts'
+import { describeError } from './describe-error.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -79,9 +81,14 @@ export abstract class NetxCommand extends Command {
     process.stdout.write(`${text}\n`)
   }
 
-  /** To stderr: warnings and progress. */
+  /** To stderr: a warning or the like, in one line, whatever names it holds. */
   protected note(text: string): void {
-    process.stderr.write(`${text}\n`)
+    process.stderr.write(`${printable(text)}\n`)
+  }
+
+  /** To stderr: what went wrong with one of several things. */
+  protected complain(error: unknown): void {
+    process.stderr.write(`${describeError(error, this.shell.globals.debug).text}\n`)
   }
 
   /** Reads the command line as docker's own commands do; oclif's parser differs in a dozen ways. */

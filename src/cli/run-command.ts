@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-codes.ts'
 import { type Interrupt, isInterrupted, watchInterrupts } from './interrupt.ts'
 import { PACKAGE_ROOT } from './manifest.ts'
 import type { NetxCommand, Shell } from './netx-command.ts'
+import { watchOutput } from './output.ts'
 
 type CommandClass = new (argv: string[], config: Config, shell: Shell) => NetxCommand
 
@@ -16,6 +17,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const interrupt = watchInterrupts(process, surroundings.environment)
   const { default: LoadedCommand }: { default: CommandClass } = await import(`../commands/${id}.js`)
+  watchOutput(process)
   // Not loaded: that takes as long as Node's own start, to learn what the manifest has told already.
   const config = new Config({ root: PACKAGE_ROOT })
   const command = new LoadedCommand([...words], config, { ...surroundings, signal: interrupt.signal })

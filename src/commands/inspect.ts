@@ -1,5 +1,4 @@
 import { oneOrMore } from '../cli/args.ts'
-import { describeError } from '../cli/describe-error.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -8,6 +7,7 @@ import type { Engine } from '../engine/engine.ts'
 import { allMembers, observeNetworks } from '../engine/observe-members.ts'
 import { networkMembers } from '../plan/network-members.ts'
 import { globbedNetworks } from '../plan/select.ts'
+import { toJson } from '../render/json.ts'
 import { renderMembers } from '../render/members-table.ts'
 
 export default class Inspect extends NetxCommand {
@@ -40,8 +40,8 @@ containers that are gone.`
     )
     const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
     const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
-    this.print(JSON.stringify(found, null, indent))
-    for (const failure of failures) this.note(describeError(failure, this.shell.globals.debug).text)
+    this.print(toJson(found, indent))
+    for (const failure of failures) this.complain(failure)
     return failures.length === 0 ? ExitCode.ok : ExitCode.refused
   }
 
@@ -56,7 +56,7 @@ containers that are gone.`
     const documents = answers.map(({ network: { id, name }, rows }) => ({ id, name, members: rows }))
     this.print(
       isJson
-        ? JSON.stringify({ schemaVersion: 1, networks: documents }, null, 2)
+        ? toJson({ schemaVersion: 1, networks: documents }, 2)
         : answers.map(({ network, rows }) => renderMembers(network, rows, this.terminal)).join('\n\n'),
     )
     return ExitCode.ok

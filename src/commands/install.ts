@@ -3,6 +3,8 @@ import * as flag from '../cli/flags.ts'
 import { installLauncher, launcherFile } from '../cli/launcher.ts'
 import { PACKAGE_ROOT } from '../cli/manifest.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
+import { shellWord } from '../model/shell.ts'
+import { printable } from '../render/style.ts'
 
 export default class Install extends NetxCommand {
   static override summary = 'Make this program available as docker netx'
@@ -19,9 +21,11 @@ Puts a launcher into the folder cli-plugins of the docker configuration.`
     const file = launcherFile(globals, environment)
     const program = { node: process.execPath, script: `${PACKAGE_ROOT}bin/docker-netx.js` }
     installLauncher(file, program, flags.force)
-    this.print(`Installed ${file}`)
-    this.print(`It starts ${program.script} with ${program.node}`)
-    this.print(`Try it: ${globals.config ? `docker --config ${globals.config}` : 'docker'} netx --help`)
+    this.print(`Installed ${printable(file)}`)
+    this.print(printable(`It starts ${program.script} with ${program.node}`))
+    this.print(
+      `Try it: ${globals.config ? `docker --config ${shellWord(globals.config)}` : 'docker'} netx --help`,
+    )
     return ExitCode.ok
   }
 }

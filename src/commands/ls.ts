@@ -1,6 +1,7 @@
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
+import { toJson } from '../render/json.ts'
 import { listNetworks, type NetworkListing } from '../render/network-listing.ts'
 import { renderNetworks, shortId } from '../render/network-table.ts'
 
@@ -30,7 +31,7 @@ export default class Ls extends NetxCommand {
   }
 
   private show(listings: readonly NetworkListing[], flags: Shown): string {
-    if (flags.format === 'json') return JSON.stringify({ schemaVersion: 1, networks: listings }, null, 2)
+    if (flags.format === 'json') return toJson({ schemaVersion: 1, networks: listings }, 2)
     // A pipe has room for every column, however narrow the terminal is.
     const room = process.stdout.isTTY && { width: this.terminal.width }
     return renderNetworks(listings, { wholeIds: flags['no-trunc'], ...room }).join('\n')

@@ -16,6 +16,7 @@ import { select, selectAgain } from '../plan/select.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { type Round, watch } from '../probe/watch.ts'
+import { toJson } from '../render/json.ts'
 import { renderMatrix } from '../render/matrix.ts'
 import { watchJson, watchText } from '../render/watch.ts'
 import { changesBetween } from '../verdict/changes.ts'
@@ -104,9 +105,7 @@ be measured or proven.`
     try {
       const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()))
       signal.throwIfAborted()
-      this.print(
-        flags.format === 'json' ? JSON.stringify(report, null, 2) : renderMatrix(report, this.terminal),
-      )
+      this.print(flags.format === 'json' ? toJson(report, 2) : renderMatrix(report, this.terminal))
       if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
       return matrixExitCode(report.summary)
     } finally {

@@ -3,6 +3,7 @@ import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { addStandingFilters } from '../plan/prune-filters.ts'
+import { printable } from '../render/style.ts'
 
 const QUESTION = `WARNING! This will remove all custom networks not used by at least one container.
 Are you sure you want to continue?`
@@ -22,7 +23,7 @@ export default class Prune extends NetxCommand {
     const removed = await engine.pruneNetworks(
       addStandingFilters(flags.filter, this.dockerConfig.pruneFilters),
     )
-    if (removed.length > 0) this.print(['Deleted Networks:', ...removed, ''].join('\n'))
+    if (removed.length > 0) this.print(['Deleted Networks:', ...removed.map(printable), ''].join('\n'))
     return ExitCode.ok
   }
 }

@@ -58,7 +58,7 @@ Where that fails, the old network and its members are brought back.`
       this.print(`${text}\nNothing was done.`)
       return ExitCode.ok
     }
-    this.note(text)
+    for (const line of text.split('\n')) this.note(line)
     this.print(await remake(engine, journals, { ...plan, id: network.id }, this.signal))
     return ExitCode.ok
   }

@@ -1,12 +1,12 @@
 import { oneOrMore } from '../cli/args.ts'
 import { confirm } from '../cli/confirm.ts'
-import { describeError } from '../cli/describe-error.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import type { Engine } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
 import { inUseError } from '../plan/in-use.ts'
+import { printable } from '../render/style.ts'
 
 const INGRESS_QUESTION = `WARNING! This is the routing mesh of the swarm. Run the same version of Docker on all of its nodes \
 before you remove it; otherwise it may be left half removed.
@@ -27,10 +27,10 @@ export default class Rm extends NetxCommand {
     let exitCode: ExitCode = ExitCode.ok
     for (const reference of args.network) {
       try {
-        if (await this.remove(engine, reference)) this.print(reference)
+        if (await this.remove(engine, reference)) this.print(printable(reference))
       } catch (error) {
         if (flags.force && hasCode(error, 'NETX_NOT_FOUND')) continue
-        this.note(describeError(error, this.shell.globals.debug).text)
+        this.complain(error)
         exitCode = ExitCode.refused
       }
     }

@@ -17,6 +17,7 @@ import { observeHostNetwork } from '../probe/host-network.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { renderAddressMap } from '../render/address-map.ts'
 import { renderFindings } from '../render/findings.ts'
+import { toJson } from '../render/json.ts'
 
 export default class Subnets extends NetxCommand {
   static override summary = 'Show which addresses are used by whom, and which are free'
@@ -67,7 +68,7 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
       const findings = lint({ networks, members, claims, nowMs: Date.now() })
       this.print(
         flags.format === 'json'
-          ? JSON.stringify({ schemaVersion: 1, hostUnknown: unknown, findings }, null, 2)
+          ? toJson({ schemaVersion: 1, hostUnknown: unknown, findings }, 2)
           : renderFindings(findings, this.terminal),
       )
       return findings.some(({ severity }) => severity === 'problem') ? ExitCode.unexpected : ExitCode.ok
@@ -76,7 +77,7 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
     const fullness = networks.flatMap((network) => fullnessOf(network, addressesOn(network, members)))
     this.print(
       flags.format === 'json'
-        ? JSON.stringify(addressReport(map, fullness, unknown), null, 2)
+        ? toJson(addressReport(map, fullness, unknown), 2)
         : renderAddressMap(map, fullness, this.terminal),
     )
     return ExitCode.ok

@@ -1,3 +1,5 @@
+import { operands } from '../model/shell.ts'
+
 /** What is known about a message of the engine: a code that is the same on engines of every age, and what to do next. */
 export interface Advice {
   readonly code?: string
@@ -7,8 +9,8 @@ export interface Advice {
 interface Known {
   readonly pattern: RegExp
   readonly code?: string
-  /** `$1` stands for the first group of the pattern. */
-  readonly next: string
+  /** A function takes the names that the groups of the pattern found. */
+  readonly next: string | ((...names: string[]) => string)
 }
 
 const KNOWN: readonly Known[] = [
@@ -23,23 +25,26 @@ const KNOWN: readonly Known[] = [
     next: 'Take a smaller subnet with --subnet auto, or remove the networks that nobody uses with docker netx prune; docker netx subnets shows who has what.',
   },
   {
-    pattern: /network (\S+) (?:id \S+ )?has active endpoints/,
+    pattern: /network (.+?) (?:id [\da-f]{6,} )?has active endpoints/s,
     code: 'NETX_NETWORK_IN_USE',
-    next: 'See who is attached with docker netx inspect $1, and detach them with docker netx disconnect $1 CONTAINER.',
+    next: (network = '') =>
+      `See who is attached with docker netx inspect ${operands(network)}, and detach them with docker netx disconnect ${operands(network, 'CONTAINER')}.`,
   },
   {
-    pattern: /network with name (\S+) already exists/,
-    next: 'Choose another name, or remove that network first with docker netx rm $1.',
+    pattern: /network with name (.+) already exists/s,
+    next: (network = '') =>
+      `Choose another name, or remove that network first with docker netx rm ${operands(network)}.`,
   },
   {
-    pattern: /endpoint with name (\S+) already exists in network (\S+)/,
+    pattern: /endpoint with name (.+) already exists in network (.+)/s,
     code: 'NETX_ALREADY_CONNECTED',
-    next: 'To attach it anew with other settings, detach it first with docker netx disconnect $2 $1.',
+    next: (container = '', network = '') =>
+      `To attach it anew with other settings, detach it first with docker netx disconnect ${operands(network, container)}.`,
   },
   {
-    pattern: /is not connected to (?:the )?network (\S+)/,
+    pattern: /is not connected to (?:the )?network (.+)/s,
     code: 'NETX_NOT_CONNECTED',
-    next: 'See who is attached with docker netx inspect $1.',
+    next: (network = '') => `See who is attached with docker netx inspect ${operands(network)}.`,
   },
   {
     pattern: /Address already in use/,
@@ -67,6 +72,11 @@ const KNOWN: readonly Known[] = [
     next: 'Start the container with a network of its own: docker run --network NETWORK …',
   },
   {
+    pattern: /pre-defined network and cannot be removed/,
+    code: 'NETX_FORBIDDEN',
+    next: 'The networks bridge, host and none belong to the engine, which keeps them; see the others with: docker netx ls',
+  },
+  {
     pattern: /pre-defined network|predefined .*network/,
     code: 'NETX_FORBIDDEN',
     next: 'The networks bridge, host and none belong to the engine: choose another name.',
@@ -85,7 +95,7 @@ const KNOWN: readonly Known[] = [
     pattern: /plugin "(.+)" not found/,
     next: 'See the network drivers of this engine with: docker info --format "{{.Plugins.Network}}"',
   },
-  { pattern: /configuration network .* does not exist/, next: 'See what there is with: docker netx ls' },
+  { pattern: /configuration network .* does not exist/s, next: 'See what there is with: docker netx ls' },
   { pattern: /network .* not found|[Nn]o such network/, next: 'See what there is with: docker netx ls' },
   { pattern: /[Nn]o such container|container .* not found/, next: 'See what there is with: docker ps --all' },
   { pattern: /[Ii]nvalid filter/, next: 'See which filters there are with: docker network ls --help' },
@@ -95,8 +105,14 @@ const KNOWN: readonly Known[] = [
     code: 'NETX_AMBIGUOUS',
     next: 'Write more of the id; see ids with docker netx ls --no-trunc or docker ps --all --no-trunc.',
   },
-  { pattern: /[Cc]ontainer (\S+) is not running/, next: 'Start it first with docker start $1.' },
-  { pattern: /[Cc]ontainer (\S+) is paused/, next: 'Let it go on first with docker unpause $1.' },
+  {
+    pattern: /[Cc]ontainer (\S+) is not running/,
+    next: (container = '') => `Start it first with docker start ${operands(container)}.`,
+  },
+  {
+    pattern: /[Cc]ontainer (\S+) is paused/,
+    next: (container = '') => `Let it go on first with docker unpause ${operands(container)}.`,
+  },
   {
     pattern: /client version \S+ is too (?:new|old)/,
     next: 'Unset DOCKER_API_VERSION, so that the version is negotiated.',
@@ -110,9 +126,9 @@ const KNOWN: readonly Known[] = [
 /** The first row whose pattern the message holds. */
 export function adviceFor(message: string): Advice | undefined {
   for (const { pattern, code, next } of KNOWN) {
-    const match = pattern.exec(message)
-    if (match)
-      return { ...(code ? { code } : {}), next: next.replace(/\$(\d)/g, (_, group) => match[group] ?? '') }
+    const [match, ...names] = pattern.exec(message) ?? []
+    if (match !== undefined)
+      return { ...(code ? { code } : {}), next: typeof next === 'string' ? next : next(...names) }
   }
   return undefined
 }

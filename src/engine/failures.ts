@@ -7,10 +7,12 @@ const FALLBACK = "Check the names and flags given; the engine's own log may tell
 export function refusal(status: number, message: string): NetxError {
   const said = message.trim() || `status ${status} without a reason`
   const { code = codeOf(status), next = FALLBACK } = adviceFor(said) ?? {}
+  // Engines put one reason below the other.
+  const inOneLine = said.replaceAll(':\n', ': ').replaceAll('\n', '; ')
   return new NetxError({
     family: 'engine',
     code,
-    message: `Error response from daemon: ${said}`,
+    message: `Error response from daemon: ${inOneLine}`,
     next,
   })
 }

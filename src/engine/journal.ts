@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Journal } from '../model/journal.ts'
 import type { Warn } from './config-file.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Whose journal it is. The machine is another one after a restart. */
 export interface Writer {
@@ -65,7 +66,7 @@ export class JournalFolder {
   /** Where nothing can be written the work is done all the same: only what a killed run leaves cannot be told then. */
   private write(file: string, journal: Journal): boolean {
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 })
+      makeFolder(this.folder, 0o700)
       writeFileSync(`${file}.new`, `${JSON.stringify(journal, null, 2)}\n`, { mode: 0o600, flush: true })
       renameSync(`${file}.new`, file)
       return true

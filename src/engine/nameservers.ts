@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Container } from '../model/topology.ts'
+import { isPredefined } from '../model/topology.ts'
 import type { EngineClient } from './client.ts'
 import type { Json } from './json.ts'
 import { route } from './routes.ts'
@@ -10,7 +11,6 @@ type Inspected = Omit<Container, 'nameservers'>
 
 const RESOLV_CONF = '/etc/resolv.conf'
 const EMBEDDED = ['127.0.0.11']
-const BUILT_IN = ['bridge', 'host', 'none']
 const SIZE_LIMIT = 64 * 1024
 
 /** Finds the DNS servers that the programs of a running container ask. */
@@ -36,7 +36,7 @@ const isAddress = (text: string) => isIP(text) !== 0 && !text.includes('%')
 /** Known without asking: Docker's own server is inside every container on a network that somebody made. */
 function hasEmbeddedServer({ endpoints }: Inspected, inspection: Json): boolean {
   const mounts = inspection.at('Mounts').items.map((mount) => mount.at('Destination').text)
-  return !mounts.includes(RESOLV_CONF) && endpoints.some(({ network }) => !BUILT_IN.includes(network))
+  return !mounts.includes(RESOLV_CONF) && endpoints.some(({ network }) => !isPredefined(network))
 }
 
 /** The file as the container sees it; empty when it has none, or is gone meanwhile. */

@@ -9,6 +9,7 @@ import {
   seatOn,
   stepsOf,
 } from '../model/membership.ts'
+import { operands } from '../model/shell.ts'
 import type { NetworkSpec } from '../model/spec.ts'
 import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
@@ -161,7 +162,8 @@ function afterwards(cause: unknown, name: string, left: readonly string[]): Netx
   const known = cause instanceof NetxError ? cause : undefined
   const reason = cause instanceof Error ? cause.message : String(cause)
   const restored = [known?.next, `Network "${name}" and its members are as they were.`]
-  const broken = [`This could not be brought back:`, ...left, 'Try again with docker netx renumber --repair.']
+  const again = `Try again with docker netx renumber --repair ${operands(name)}`
+  const broken = [`This could not be brought back:`, ...left, again]
   return new NetxError({
     family: known?.family ?? 'bug',
     code: left.length > 0 ? 'NETX_HALF_DONE' : (known?.code ?? 'NETX_BUG'),

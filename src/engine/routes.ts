@@ -8,19 +8,29 @@ type Noun = 'network' | 'container' | 'image'
  */
 export function route(noun: Noun, reference: string, rest = ''): string {
   const name = noun === 'container' ? reference.replace(/^\//, '') : reference
-  if (name === '') throw badReference(noun, 'value is empty')
+  if (name === '') throw badReference(noun, 'value is empty', `Name a ${noun} that exists: docker ${noun} ls`)
   if (name.split('/').some((part) => WALKS.includes(part)))
-    throw badReference(noun, `"${reference}" is a path`)
+    throw badReference(noun, `"${reference}" is a path`, byId(noun))
+  if (name.includes('\n'))
+    throw badReference(
+      noun,
+      `${JSON.stringify(name)} holds a line break, which engines do not look for`,
+      byId(noun),
+    )
   return `/${noun}s/${encodeURIComponent(name)}${rest}`
 }
 
 const WALKS = ['', '.', '..']
 
-function badReference(noun: Noun, reason: string): NetxError {
+function byId(noun: Noun): string {
+  return `If there is such a ${noun}, its id will do: ${noun === 'network' ? 'docker netx ls' : `docker ${noun} ls`}`
+}
+
+function badReference(noun: Noun, reason: string, next: string): NetxError {
   return new NetxError({
-    family: 'user',
+    family: 'engine',
     code: 'NETX_BAD_REFERENCE',
     message: `invalid ${noun} name or ID: ${reason}`,
-    next: `Name a ${noun} that exists: docker ${noun} ls`,
+    next,
   })
 }

@@ -110,7 +110,7 @@ function stuck(left: readonly string[]): NetxError {
   return new NetxError({
     family: 'engine',
     code: 'NETX_HALF_DONE',
-    message: left.join('\n'),
+    message: left.join('; '),
     next: 'Remove what is in the way, and try again with --repair.',
   })
 }

@@ -112,5 +112,12 @@ export function isContainer({ id }: Pick<Container, 'id'>): boolean {
   return !id.startsWith('@')
 }
 
+const PREDEFINED = ['bridge', 'host', 'none']
+
+/** Whether every engine has a network of that name, which nobody can make, remove or change. */
+export function isPredefined(network: string): boolean {
+  return PREDEFINED.includes(network)
+}
+
 /** The label that every helper container and helper image of ours carries. */
 export const HELPER_LABEL = 'io.github.docker-netx.helper'

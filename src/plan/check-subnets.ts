@@ -1,5 +1,7 @@
 import { NetxError } from '../model/errors.ts'
+import { operands } from '../model/shell.ts'
 import { isAligned, normalise, overlaps, parseSubnet, parseSubnets, type Subnet } from '../model/subnet.ts'
+import { isPredefined } from '../model/topology.ts'
 import { type Claim, claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
 import { alternativeTo } from './pick-subnets.ts'
@@ -87,13 +89,14 @@ function takenError(
   const isEngines = names.length > 0
   const instead = alternative ? `Take ${alternative.text}, which is free` : 'Choose another subnet'
   const otherwise = isEngines
-    ? `give that one up: docker netx rm ${names.slice(0, MANY).join(' ')}`
+    ? `give that one up: docker netx rm ${operands(...names.slice(0, MANY))}`
     : 'insist with --force.'
+  const isForGood = names.some(isPredefined)
   return new NetxError({
     family: 'engine',
     code: isEngines ? 'NETX_SUBNET_OVERLAP' : 'NETX_SUBNET_TAKEN',
     message: `subnet ${subnet.text} ${enumerate(objections)}`,
-    next: `${instead}, or ${otherwise}`,
+    next: isForGood ? `${instead}.` : `${instead}, or ${otherwise}`,
   })
 }
 

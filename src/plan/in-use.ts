@@ -1,6 +1,7 @@
 import { NetxError } from '../model/errors.ts'
 import { isLive } from '../model/liveness.ts'
 import { compareNatural } from '../model/natural-order.ts'
+import { operands } from '../model/shell.ts'
 import type { ContainerState } from '../model/topology.ts'
 
 interface Member {
@@ -20,8 +21,8 @@ export function inUseError(network: string, members: readonly Member[], cause: u
     code: 'NETX_NETWORK_IN_USE',
     message: `network "${network}" is in use${known ? ` by ${names.join(', ')}` : ', by none of the containers that are there'}`,
     next: known
-      ? `Disconnect first: docker netx disconnect ${network} ${names.join(' ')}`
-      : `See what holds it with docker netx inspect ${network}, and let go of it with docker netx disconnect --force.`,
+      ? `Disconnect first: docker netx disconnect ${operands(network, ...names)}`
+      : `See what holds it with docker netx inspect ${operands(network)}, and let go of it with docker netx disconnect --force.`,
     cause,
   })
 }

@@ -1,7 +1,9 @@
 import { seatOn } from '../model/membership.ts'
+import { operands } from '../model/shell.ts'
 import { overlaps, parseSubnets } from '../model/subnet.ts'
-import type { Network } from '../model/topology.ts'
+import { isPredefined, type Network } from '../model/topology.ts'
 import type { Evidence, Finding } from './finding.ts'
+import { renumbered } from './lint-advice.ts'
 
 /** Engines check this within one address space only: a swarm's networks have another than its nodes'. */
 export function overlappingNetworks({ networks }: Evidence): Finding[] {
@@ -12,7 +14,7 @@ export function overlappingNetworks({ networks }: Evidence): Finding[] {
       kind: 'overlapping-networks',
       severity: 'problem',
       message: `${shared[0]} of ${a.name} (${a.driver}) and ${shared[1]} of ${b.name} (${b.driver}) overlap`,
-      next: `Give one another subnet: docker netx renumber --subnet auto ${b.name}`,
+      next: `Give one another subnet: ${renumbered(isPredefined(b.name) ? a : b)}`,
     }
   })
 }
@@ -22,7 +24,7 @@ export function overlapsInContainers({ networks, members }: Evidence): Finding[]
     pairs(networks.filter((network) => seatOn(member, network))).flatMap(([a, b]): Finding[] => {
       if (!firstOverlap(a, b)) return []
       const message = `${member.name} is on ${a.name} and ${b.name}, whose subnets overlap`
-      const next = `Disconnect it from one: docker netx disconnect ${b.name} ${member.name}`
+      const next = `Disconnect it from one: docker netx disconnect ${operands(b.name, member.name)}`
       return [{ kind: 'overlap-in-container', severity: 'problem', message, next }]
     }),
   )

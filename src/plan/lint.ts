@@ -1,14 +1,15 @@
 import { isLive } from '../model/liveness.ts'
 import { type Member, seatOn, staleSeats } from '../model/membership.ts'
 import { compareNatural } from '../model/natural-order.ts'
+import { operands } from '../model/shell.ts'
 import { holds, parseSubnet, parseSubnets } from '../model/subnet.ts'
-import type { Network } from '../model/topology.ts'
+import { isPredefined, type Network } from '../model/topology.ts'
 import { claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
 import type { Evidence, Finding } from './finding.ts'
+import { renumbered } from './lint-advice.ts'
 import { overlappingNetworks, overlapsInContainers } from './lint-overlaps.ts'
 
-const BUILT_IN = ['bridge', 'host', 'none']
 const DAY_MS = 24 * 60 * 60_000
 /** An empty network that is younger waits for its containers. */
 const LONG_MS = 7 * DAY_MS
@@ -56,7 +57,7 @@ function duplicates(evidence: Evidence): Finding[] {
       kind: 'duplicate-address',
       severity: 'problem',
       message: `${names.join(' and ')} are both to have ${first.address} on ${first.network.name}`,
-      next: `Give one another address: docker netx connect --ip ADDRESS ${first.network.name} ${names.at(-1)}`,
+      next: `Give one another address: docker netx connect --ip ADDRESS ${operands(first.network.name, names.at(-1) ?? '')}`,
     }
   })
 }
@@ -73,7 +74,7 @@ function inTheWay({ networks, claims }: Evidence): Finding[] {
             kind: 'in-the-way-of-host',
             severity: 'problem',
             message: `${subnet.text} of ${network.name} ${describeClaim(claim)}`,
-            next: `Give it another subnet: docker netx renumber --subnet auto ${network.name}`,
+            next: `Give it another subnet: ${renumbered(network)}`,
           }
         }),
       ),
@@ -87,7 +88,7 @@ function stale({ members }: Evidence): Finding[] {
         kind: 'stale-endpoint',
         severity: 'problem',
         message: `${member.name} has what is left of a connection to ${network.name} that failed, and may not start again`,
-        next: `Clear it: docker netx disconnect --stale ${network.name}`,
+        next: `Clear it: docker netx disconnect --stale ${operands(network.name)}`,
       }
     }),
   )
@@ -125,7 +126,7 @@ function keptByStopped(evidence: Evidence): Finding[] {
         kind: 'kept-by-stopped',
         severity: 'hint',
         message,
-        next: `Start it, or remove it: docker rm ${member.name}`,
+        next: `Start it, or remove it: docker rm ${operands(member.name)}`,
       }
     })
 }
@@ -134,14 +135,19 @@ function unused({ networks, members, nowMs }: Evidence): Finding[] {
   return networks
     .filter(
       ({ name, driver, configOnly, ingress }) =>
-        !BUILT_IN.includes(name) && driver !== 'null' && !configOnly && !ingress,
+        !isPredefined(name) && driver !== 'null' && !configOnly && !ingress,
     )
     .filter((network) => !members.some((member) => seatOn(member, network)))
     .filter(({ createdAtMs }) => createdAtMs !== undefined && nowMs - createdAtMs >= LONG_MS)
     .map(({ name, createdAtMs = nowMs }): Finding => {
       const days = Math.floor((nowMs - createdAtMs) / DAY_MS)
       const message = `${name} was made ${days} days ago, and no container is on it`
-      return { kind: 'unused-network', severity: 'hint', message, next: `Remove it: docker netx rm ${name}` }
+      return {
+        kind: 'unused-network',
+        severity: 'hint',
+        message,
+        next: `Remove it: docker netx rm ${operands(name)}`,
+      }
     })
 }
 

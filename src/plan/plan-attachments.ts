@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
+import { shellWord } from '../model/shell.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 
 /** The arguments and flags of `connect`, by their names, as typed. */
@@ -117,7 +118,7 @@ function onlyOne(flag: string, address: string, containers: readonly string[]): 
   const [first = '', second] = containers
   if (second === undefined) return first
   const message = `${flag} ${address} does not say which of the ${containers.length} containers it is for`
-  throw refusal(message, `Write ${flag} ${first}=${address}.`)
+  throw refusal(message, `Write ${flag} ${shellWord(`${first}=${address}`)}.`)
 }
 
 function refuseRepetition(containers: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { NetxError } from '../model/errors.ts'
 import { type Change, type Member, type Seat, seatOn } from '../model/membership.ts'
+import { operands } from '../model/shell.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import { holds, overlaps, parseSubnets } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
@@ -93,7 +94,7 @@ function refuseOverlap(
       for (const b of parseSubnets(other.pools.map(({ subnet }) => subnet))) {
         if (!overlaps(a, b)) continue
         const message = `${name} cannot be on ${network.name} and ${other.name} at once: ${a.text} and ${b.text} overlap`
-        throw refusal(message, `Disconnect it first: docker netx disconnect ${other.name} ${name}`)
+        throw refusal(message, `Disconnect it first: docker netx disconnect ${operands(other.name, name)}`)
       }
     }
   }

@@ -1,4 +1,5 @@
 import { type Change, isKept, type Member, seatOn } from '../model/membership.ts'
+import { operands, shellWord } from '../model/shell.ts'
 import type { Network } from '../model/topology.ts'
 import { defaultRouteOf } from './default-route.ts'
 import { planDisconnection } from './plan-seating.ts'
@@ -52,13 +53,13 @@ function reroute(before: Member, after: Member, networks: readonly Network[]): s
 function namesLost({ container, network, from }: Change): string[] {
   const aliases = from?.aliases ?? []
   const flags = [
-    ...aliases.map((alias) => `--alias ${alias}`),
+    ...aliases.map((alias) => `--alias ${shellWord(alias)}`),
     ...(from?.ipv4 ? [`--ip ${from.ipv4}`] : []),
     ...(from?.ipv6 ? [`--ip6 ${from.ipv6}`] : []),
   ]
   if (flags.length === 0) return []
   return [
     `${container.name} gets its names and addresses there back with: ` +
-      `docker netx connect ${flags.join(' ')} ${network.name} ${container.name}`,
+      `docker netx connect ${flags.join(' ')} ${operands(network.name, container.name)}`,
   ]
 }

@@ -5,6 +5,7 @@ import { type Change, type Member, type Named, seatOn } from '../model/membershi
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import { holds, hostSubnet, parseSubnet, parseSubnets, type Subnet } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
+import { isPredefined } from '../model/topology.ts'
 
 type Pool = NetworkSpec['ipam']['config'][number]
 
@@ -40,7 +41,7 @@ export function planRenumber(
 
 /** What is not ours to make anew. */
 export function refuseRenumbering({ name, scope, pools, configOnly }: Network): void {
-  const why = BUILT_IN.includes(name)
+  const why = isPredefined(name)
     ? 'belongs to the engine'
     : scope === 'swarm'
       ? 'belongs to a swarm, whose services hold it'
@@ -50,8 +51,6 @@ export function refuseRenumbering({ name, scope, pools, configOnly }: Network): 
   if (why !== null)
     throw refusal(`network "${name}" ${why}`, 'Renumber a network that was made on this engine.')
 }
-
-const BUILT_IN = ['bridge', 'host', 'none']
 
 /** The host without what it has of this network, which goes with it. */
 export function withoutOwn(host: HostNetwork, { pools }: Network): HostNetwork {

@@ -14,6 +14,8 @@ export interface Requests {
   readonly sources: readonly Source[]
   /** Of each namespace, the echo to its own loopback. */
   readonly loopbacks: readonly number[]
+  /** Of each namespace, whose it is, for sentences. */
+  readonly places: readonly string[]
 }
 
 type What =
@@ -31,6 +33,8 @@ export interface PathRequest {
 
 interface NameRequest {
   readonly resolver: number
+  /** The same for every asker from which the server is the same machine: by its address, from the same networks. */
+  readonly server: string
   readonly record: 'A' | 'AAAA'
   readonly name: string
 }
@@ -57,6 +61,7 @@ export function planRequests(atlas: Atlas, opening: Opening, probes: readonly Pr
 
 class RequestPlan {
   private readonly atlas: Atlas
+  private readonly places: readonly string[]
   private readonly namespaces: ReadonlyMap<string, number>
   private readonly resolvers: ReadonlyMap<string, number>
   private readonly names = new Numbering<NameRequest>()
@@ -64,6 +69,7 @@ class RequestPlan {
 
   constructor(atlas: Atlas, opening: Opening) {
     this.atlas = atlas
+    this.places = opening.namespaces.map(({ place }) => atlas.title(place))
     this.namespaces = new Map(
       opening.namespaces.map(({ place }, index) => [placeKey(atlas.container(place)), index]),
     )
@@ -93,6 +99,7 @@ class RequestPlan {
       names: this.names.values,
       paths,
       loopbacks: loopbacks.map(moved),
+      places: this.places,
       sources: sources.map((source) => {
         if (source.kind !== 'path') return source
         const { path, control } = source
@@ -104,7 +111,10 @@ class RequestPlan {
   private pathSource(probe: PathProbe): Source {
     const { from, to, network, address } = probe
     const [namespace, owner] = [this.namespaceOf(from), this.namespaceOf(to)]
-    if (namespace === null) return { kind: 'not-measured', reason: 'its network namespace was not opened' }
+    if (namespace === null) {
+      const reason = `the network namespace of ${this.atlas.title(from)} was not opened`
+      return { kind: 'not-measured', reason }
+    }
     if (address !== null) {
       const path = this.path({ what: whatOf(probe), namespace, owner, address })
       return { kind: 'path', path, control: owner === null ? null : this.control(owner, probe, address) }
@@ -112,7 +122,7 @@ class RequestPlan {
     if (network === null && owner !== null) return { kind: 'no-address', namespace: owner }
     const column = this.atlas.column(to)
     if (column?.kind === 'name')
-      return { kind: 'not-measured', reason: `"${column.name}" did not resolve there` }
+      return { kind: 'not-measured', reason: `"${column.name}" did not resolve in ${this.atlas.title(from)}` }
     return { kind: 'not-measured', reason: `${this.atlas.title(to)} has no address on ${network}` }
   }
 
@@ -126,11 +136,18 @@ class RequestPlan {
     const names = this.atlas.container(from).nameservers.flatMap((address) => {
       const resolver = this.resolvers.get(`${namespace} ${address}${this.atlas.column(to) ? ' plain' : ''}`)
       if (resolver === undefined) return []
-      return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, record, name }))]
+      const server = this.serverOf(from, address)
+      return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, server, record, name }))]
     })
     if (names.length > 0) return { kind: 'names', names }
     const reason = `the resolv.conf of ${this.atlas.place(from).name} names no DNS server`
     return { kind: 'not-measured', reason }
+  }
+
+  private serverOf(from: string, address: string): string {
+    const isWithin = address.startsWith('127.') || address === '::1'
+    const networks = this.atlas.place(from).endpoints.map(({ networkId }) => networkId)
+    return isWithin ? `${this.namespaceOf(from)} ${address}` : `${networks.toSorted().join()} ${address}`
   }
 
   /** Shared networks have names, but those of a target without an address lead nowhere. */

@@ -1,6 +1,6 @@
 import { NetxError } from '../model/errors.ts'
 import { isLive } from '../model/liveness.ts'
-import type { ContainerState } from '../model/topology.ts'
+import { type ContainerState, isPredefined } from '../model/topology.ts'
 
 /** What to select by; the same of a running container and of one that stopped. */
 export interface Candidate {
@@ -23,9 +23,6 @@ export interface Selection {
   /** Compose services. */
   readonly services?: readonly string[]
 }
-
-/** Those that every engine has. */
-const BUILT_IN = ['bridge', 'host', 'none']
 
 interface Named {
   readonly id: string
@@ -86,7 +83,7 @@ function orNobody<C>(choose: () => C[]): C[] {
 export function globbedNetworks<N extends Named>(networks: readonly N[], reference: string): N[] | null {
   if (!isGlob(reference)) return null
   const pattern = globPattern(reference)
-  const found = networks.filter(({ name }) => pattern.test(name) && !BUILT_IN.includes(name))
+  const found = networks.filter(({ name }) => pattern.test(name) && !isPredefined(name))
   if (found.length === 0) throw nobody(`No network has a name like "${reference}"`, 'network')
   return found
 }
@@ -98,9 +95,11 @@ export function isGlob(reference: string): boolean {
 
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
   const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
-  const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')
-  const { services = [] } = wanted
-  const inService = services.length === 0 || services.includes(labels[SERVICE_LABEL] ?? '')
+  // An empty name is nobody's: whoever is in no project has none.
+  const isOneOf = (all: readonly string[], label = '') =>
+    all.length === 0 || (label !== '' && all.includes(label))
+  const inProject = isOneOf(wanted.projects, labels[PROJECT_LABEL])
+  const inService = isOneOf(wanted.services ?? [], labels[SERVICE_LABEL])
   return onNetwork && inProject && inService && wanted.labels.every((label) => carries(labels, label))
 }
 

@@ -25,6 +25,14 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
   /** What anybody reached, of that which has no namespace of its own in the run. */
   const reached = places(({ owner }) => owner === null, targetOf)
 
+  /** Servers that refuse questions. Machines ration what they say of it, so that others may hear nothing of the same. */
+  const refusing = new Set(
+    requests.names.flatMap(({ server }, index) =>
+      answers.names[index]?.kind === 'unreachable' ? server : [],
+    ),
+  )
+  const isRefused = (name: number) => refusing.has(requests.names[name]?.server ?? '')
+
   const pathDoubt = (path: number, control: number | null): Doubt | null => {
     const request = requests.paths[path]
     if (!request || !workingFamilies.has(familyOf(request))) return 'asker-deaf'
@@ -39,7 +47,8 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
   return {
     doubt(source, { kind }) {
       if (source.kind === 'names') {
-        return source.names.every((name) => answers.names[name]?.kind === 'timeout') ? 'dns-dead' : null
+        const isSilent = source.names.every((name) => answers.names[name]?.kind === 'timeout')
+        return isSilent && !source.names.some(isRefused) ? 'dns-dead' : null
       }
       if (source.kind !== 'path') return null
       if (kind === 'timeout') return pathDoubt(source.path, source.control)

@@ -43,8 +43,9 @@ async function askAll(
   const asked = await inParallel(WIDTH, opening.namespaces, async ({ place, file }, index) => {
     const questions = questionsOf(opening, requests, index)
     if (questions.length === 0 || !file.startsWith('/')) return null
+    const whose = { id: place, name: requests.places[index] ?? place }
     const seconds = String(Math.max(1, Math.ceil(pace.windowMs / 1000)))
-    const told = await run(engine, place, [seconds, ...questions.flatMap(({ words }) => words)], signal)
+    const told = await run(engine, whose, [seconds, ...questions.flatMap(({ words }) => words)], signal)
     for (const [at, { kind, number }] of questions.entries()) {
       const answer = told.answers.get(at) ?? { code: -1, text: told.failure }
       if (kind === 'name') names[number] = readNameAnswer(answer)
@@ -79,6 +80,11 @@ function questionsOf(opening: Opening, requests: Requests, index: number): Quest
   return [...paths, ...names]
 }
 
+interface Whose {
+  readonly id: string
+  readonly name: string
+}
+
 interface Told {
   readonly answers: ReadonlyMap<number, ExecAnswer>
   /** Why the rest is missing. */
@@ -95,16 +101,12 @@ export interface ExecAnswer {
 /** The questions are arguments and never part of the script, so that no name is taken for a command. */
 async function run(
   engine: Engine,
-  container: string,
+  { id, name }: Whose,
   words: readonly string[],
   signal: AbortSignal,
 ): Promise<Told> {
   try {
-    const { stdout, exitCode } = await engine.exec(
-      container,
-      ['sh', '-c', EXEC_SCRIPT, 'sh', ...words],
-      signal,
-    )
+    const { stdout, exitCode } = await engine.exec(id, ['sh', '-c', EXEC_SCRIPT, 'sh', ...words], signal)
     const lines = stdout.split(SEPARATOR).flatMap((line) => {
       const [, at, code, text = ''] = /^netx (\d+) (\d+) ?(.*)$/.exec(line) ?? []
       return at === undefined ? [] : [[Number(at), { code: Number(code), text }] as const]
@@ -112,7 +114,7 @@ async function run(
     const isMissing = exitCode === 126 || exitCode === 127
     return {
       answers: new Map(lines),
-      failure: isMissing ? 'its image has no shell' : 'its shell ended early',
+      failure: isMissing ? `the image of ${name} has no shell` : `the shell of ${name} ended early`,
     }
   } catch (error) {
     if (signal.aborted || !(error instanceof NetxError)) throw error

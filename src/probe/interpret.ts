@@ -37,9 +37,9 @@ export function interpret(probes: readonly Probe[], given: Seen): Measurement[] 
 }
 
 function outcomeOf(probe: Probe, source: Source, seen: Seen): Outcome {
-  const { answers, found } = seen
+  const { answers } = seen
   if (source.kind === 'not-measured') return source
-  if (source.kind === 'no-address') return withoutAddress(found[source.namespace], answers.missing)
+  if (source.kind === 'no-address') return withoutAddress(source.namespace, seen)
   if (source.kind === 'names') {
     if (probe.kind !== 'dns') return { kind: 'not-measured', reason: answers.missing }
     return nameOutcome(probe, firstAnswer(source.names, answers.names), answers.missing, seen.owners)
@@ -50,18 +50,23 @@ function outcomeOf(probe: Probe, source: Source, seen: Seen): Outcome {
 }
 
 /** Nothing can reach a namespace that has no address; but one that has an address unknown to the engine was not measured. */
-function withoutAddress(state: NamespaceState | undefined, missing: string): Outcome {
-  if (state?.kind !== 'entered') return { kind: 'not-measured', reason: state?.reason ?? missing }
+function withoutAddress(namespace: number, { found, requests, answers }: Seen): Outcome {
+  const state = found[namespace]
+  if (state?.kind !== 'entered') {
+    const reason = state ? `${requests.places[namespace]}: ${state.reason}` : answers.missing
+    return { kind: 'not-measured', reason }
+  }
   if (state.addresses.length === 0) return { kind: 'unreachable', attempts: 0, cause: 'no-address' }
   return {
     kind: 'not-measured',
-    reason: `it has ${state.addresses.join(', ')}, which the engine does not know of`,
+    reason: `${requests.places[namespace]} has ${state.addresses.join(', ')}, which the engine does not know of`,
   }
 }
 
 function pathOutcome(request: PathRequest, answer: PathAnswer | undefined, seen: Seen): Outcome {
   const from = seen.found[request.namespace]
-  const hindrance = from?.kind === 'failed' ? from.reason : seen.answers.missing
+  const place = seen.requests.places[request.namespace]
+  const hindrance = from?.kind === 'failed' ? `${place}: ${from.reason}` : seen.answers.missing
   if (answer === undefined) return { kind: 'not-measured', reason: hindrance }
   switch (answer.kind) {
     case 'failed':

@@ -38,7 +38,8 @@ export function paintCell(text: string, verdict: Pair['verdict'], style: Style):
   return paint(text, TONES[verdict], style)
 }
 
-export function legend({ mtu, tcp, udp }: CellKinds): string[] {
+/** In lines that fit, broken between the signs. */
+export function legend({ mtu, tcp, udp }: CellKinds, width: number): string[] {
   const seen = [
     'a  answers by address',
     ...(mtu ? ['m  large packets too'] : []),
@@ -49,7 +50,18 @@ export function legend({ mtu, tcp, udp }: CellKinds): string[] {
     '-  does not',
     '?  not known',
   ]
-  return [seen.join('    '), '!  leak: should be isolated    x  broken: should work    ?  (last) not proven']
+  const judged = ['last:  !  leak: should be isolated', 'x  broken: should work', '?  not proven']
+  return [seen, judged].flatMap((entries) => broken(entries, width))
+}
+
+function broken(entries: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const entry of entries) {
+    const longer = `${lines.at(-1)}    ${entry}`
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer
+    else lines.push(entry)
+  }
+  return lines
 }
 
 const MARKS: Readonly<Record<Pair['verdict'], string>> = { ok: ' ', leak: '!', broken: 'x', unproven: '?' }

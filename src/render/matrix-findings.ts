@@ -1,43 +1,81 @@
 import type { JudgedProbe, Pair, Report } from '../model/report.ts'
-import { PROMISES } from '../verdict/promises.ts'
+import { displayWidth, padTo } from './display-width.ts'
+import { expectation, type Finding, seen } from './finding-words.ts'
+import { fold } from './fold.ts'
+import { groupsOf } from './groups.ts'
 import { paint, plural, printable, type Style, type Tone } from './style.ts'
 
 const SHOWN = 20
 
 /** Every pair that is not as expected, the worst first, each with what was seen and why something else was expected. */
-export function matrixFindings({ pairs }: Report, style: Style): string[] {
+export function matrixFindings(report: Report, style: Style): string[] {
   return [
-    ...section('LEAKS', 'bad', pairs, 'leak', style),
-    ...section('BROKEN', 'bad', pairs, 'broken', style),
-    ...doubts(pairs, style),
+    ...section('LEAKS', 'bad', report, 'leak', style),
+    ...section('BROKEN', 'bad', report, 'broken', style),
+    ...doubts(report.pairs, style),
   ]
 }
 
-function section(
-  title: string,
-  tone: Tone,
-  pairs: readonly Pair[],
-  verdict: 'leak' | 'broken',
-  style: Style,
-) {
-  const found = pairs.flatMap((pair) =>
+interface Found {
+  readonly pair: Pair
+  readonly probe: Finding
+}
+
+function section(title: string, tone: Tone, report: Report, verdict: 'leak' | 'broken', style: Style) {
+  const found = report.pairs.flatMap((pair) =>
     alike(pair.probes.filter((probe) => probe.verdict === verdict)).map((probe) => ({ pair, probe })),
   )
   if (found.length === 0) return []
-  const names = found.map(({ pair }) => `${printable(pair.from)} → ${printable(pair.to)}`)
-  const margin = Math.max(...names.slice(0, SHOWN).map(({ length }) => length))
   const count = found.reduce((sum, { probe }) => sum + Math.max(1, probe.names.length), 0)
-  const lines = found.slice(0, SHOWN).flatMap(({ probe }, index) => {
-    const [saw, expected] = [seen(probe), `expected ${wanted(probe)}: ${why(probe)}`]
-    const oneLine = `  ${(names[index] ?? '').padEnd(margin)}  ${saw}; ${expected}`
-    return oneLine.length <= style.width ? [oneLine] : [`  ${names[index]}`, `    ${saw}`, `    ${expected}`]
-  })
+  const entries = found.length > SHOWN ? summaries(found, report) : found.map(entry)
   return [
     '',
     paint(`${title} (${plural(count, 'probe')})`, tone, style),
-    ...lines,
-    ...rest(found.length, 'finding'),
+    ...layOut(entries.slice(0, SHOWN), style),
+    ...rest(entries.length, 'finding'),
   ]
+}
+
+interface Entry {
+  readonly head: string
+  readonly sentences: readonly string[]
+}
+
+function entry({ pair, probe }: Found): Entry {
+  return { head: arrow(pair.from, pair.to), sentences: [seen(probe), expectation(probe)] }
+}
+
+function arrow(from: string, to: string): string {
+  return `${printable(from)} → ${printable(to)}`
+}
+
+/** What two groups of containers have in common: many pairs mostly differ from what is expected for one reason. */
+function summaries(found: readonly Found[], { participants, columns }: Report): Entry[] {
+  const groups = groupsOf(participants, columns)
+  const titles = new Map(groups.flatMap(({ title, members }) => members.map((name) => [name, title])))
+  const titleOf = (name: string) => titles.get(name) ?? name
+  const kinds = Map.groupBy(found, ({ pair, probe: { kind, outcome, because, network, port, reason } }) =>
+    JSON.stringify([titleOf(pair.from), titleOf(pair.to), kind, outcome, because, network, port, reason]),
+  )
+  return [...kinds.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    if (group.length === 1) return [entry(first)]
+    const { pair, probe } = first
+    const head = `${arrow(titleOf(pair.from), titleOf(pair.to))}: ${plural(new Set(group.map((one) => one.pair)).size, 'pair')}`
+    const example = `e.g. ${arrow(pair.from, pair.to)}: ${seen(probe)}`
+    return [{ head, sentences: [example, expectation(probe)] }]
+  })
+}
+
+/** In a line each where they fit, else what there is to say below. */
+function layOut(entries: readonly Entry[], style: Style): string[] {
+  const margin = Math.max(...entries.map(({ head }) => displayWidth(head)))
+  return entries.flatMap(({ head, sentences }) => {
+    const oneLine = `  ${padTo(head, margin)}  ${sentences.join('; ')}`
+    if (displayWidth(oneLine) <= style.width) return [oneLine]
+    return [`  ${head}`, ...sentences.flatMap((sentence) => fold(sentence, style.width, '    ', '      '))]
+  })
 }
 
 /** Several names of one container mostly fail together: told once, with all of them. */
@@ -50,8 +88,6 @@ function alike(probes: readonly JudgedProbe[]): Finding[] {
   })
 }
 
-type Finding = JudgedProbe & { readonly names: readonly string[] }
-
 /** One stopped container leaves many pairs unmeasured: told once for each reason. */
 function doubts(pairs: readonly Pair[], style: Style): string[] {
   const reasons = new Map<string, Set<Pair>>()
@@ -62,10 +98,10 @@ function doubts(pairs: readonly Pair[], style: Style): string[] {
     }
   }
   if (reasons.size === 0) return []
-  const lines = [...reasons].slice(0, SHOWN).map(([reason, affected]) => {
+  const lines = [...reasons].slice(0, SHOWN).flatMap(([reason, affected]) => {
     const [first] = affected
     const which = affected.size === 1 && first ? `${first.from} → ${first.to}` : plural(affected.size, 'pair')
-    return `  ${printable(reason)}: ${printable(which)}`
+    return fold(`${printable(reason)}: ${printable(which)}`, style.width, '  ', '    ')
   })
   const count = pairs.filter(({ verdict }) => verdict === 'unproven').length
   const title = paint(`NOT PROVEN (${plural(count, 'pair')})`, 'doubtful', style)
@@ -75,64 +111,4 @@ function doubts(pairs: readonly Pair[], style: Style): string[] {
 function rest(total: number, noun: string): string[] {
   if (total <= SHOWN) return []
   return [`  … and ${plural(total - SHOWN, `more ${noun}`)}; all of them: --format json`]
-}
-
-function seen(probe: Finding): string {
-  const names = probe.names.map((name) => `"${printable(name)}"`).join(', ')
-  if (probe.kind === 'dns') return `${names} ${answer(probe, probe.names.length > 1)}`
-  return PATHS[probe.outcome]?.(probe) ?? `${place(probe)} did not answer ${CALLS[probe.kind]}`
-}
-
-const CALLS: Readonly<Record<JudgedProbe['kind'], string>> = {
-  icmp: 'a ping',
-  mtu: 'a ping of full size',
-  tcp: 'a TCP connection',
-  udp: 'a datagram',
-  dns: 'a question',
-}
-
-type Words = (probe: JudgedProbe) => string
-
-const PATHS: Readonly<Partial<Record<JudgedProbe['outcome'], Words>>> = {
-  reply: (probe) => `${place(probe)} answered ${CALLS[probe.kind]} in ${probe.rttMs?.toFixed(2)} ms`,
-  open: (probe) => `${place(probe)} is open${probe.payload === 'received' ? ': the datagram arrived' : ''}`,
-  refused: (probe) => `${place(probe)} was reached, and refused ${CALLS[probe.kind]}`,
-  inconsistent: (probe) =>
-    `${place(probe)} answered ${(probe.attempts ?? 0) - (probe.lost ?? 0)} of ${probe.attempts}`,
-  unreachable: (probe) => `${place(probe)} is unreachable (${probe.cause})`,
-  'wrong-answer': (probe) => `${place(probe)} answered, but the target never got the question`,
-}
-
-function place({ kind, address, port, network }: JudgedProbe): string {
-  const end = port === undefined ? (address ?? 'it') : `${kind}/${port} of ${address}`
-  return `${end}${network ? ` on ${printable(network)}` : ''}`
-}
-
-function answer({ outcome, addresses = [] }: JudgedProbe, areMany: boolean): string {
-  const resolve = areMany ? 'resolve' : 'resolves'
-  if (outcome === 'resolved') return `${resolve} to ${addresses.join(', ')}`
-  if (outcome === 'wrong-answer') return `${resolve} to ${addresses.join(', ')}, which is somebody else`
-  if (outcome !== 'name-not-found') return 'got no answer from the DNS server'
-  return areMany ? 'do not resolve' : 'does not resolve'
-}
-
-const WANTED: Readonly<Record<JudgedProbe['expected'], string>> = {
-  reply: 'an answer',
-  'no-reply': 'none',
-  open: 'it to be open',
-  refused: 'a refusal',
-  answer: 'an answer',
-  closed: 'it to be closed',
-  resolved: 'its address',
-  'name-not-found': 'no address',
-  unknown: 'nothing in particular',
-}
-
-function wanted({ expected }: JudgedProbe): string {
-  return WANTED[expected]
-}
-
-function why({ because, reason }: JudgedProbe): string {
-  const promise = PROMISES[because]
-  return reason === undefined ? promise : `${promise} (${reason})`
 }

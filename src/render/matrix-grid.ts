@@ -1,4 +1,5 @@
 import type { Pair, Report } from '../model/report.ts'
+import { displayWidth, padTo } from './display-width.ts'
 import { type CellKinds, cellText, cellWidth, kindsIn, paintCell } from './matrix-cell.ts'
 import { paint, printable, type Style } from './style.ts'
 
@@ -36,13 +37,13 @@ function layout(
   style: Style,
 ): string[] | null {
   const corner = 'from \\ to'
-  const margin = Math.max(corner.length, ...labels.map(({ length }) => length))
-  const widths = heads.map(({ length }) => Math.max(cellWidth(kinds), length))
+  const margin = Math.max(corner.length, ...labels.map(displayWidth))
+  const widths = heads.map((head) => Math.max(cellWidth(kinds), displayWidth(head)))
   if (margin + widths.reduce((sum, width) => sum + GAP.length + width, 0) > style.width) return null
-  const header = [corner.padEnd(margin), ...heads.map((head, column) => head.padEnd(widths[column] ?? 0))]
+  const header = [corner.padEnd(margin), ...heads.map((head, column) => padTo(head, widths[column] ?? 0))]
   const body = rows.map((cells, index) => {
     const texts = cells.map((pair, column) => cellOf(pair, kinds, widths[column] ?? 0, style))
-    return [(labels[index] ?? '').padEnd(margin), ...texts].join(GAP).trimEnd()
+    return [padTo(labels[index] ?? '', margin), ...texts].join(GAP).trimEnd()
   })
   return [paint(header.join(GAP).trimEnd(), 'strong', style), ...body]
 }

@@ -1,52 +1,47 @@
 import { VERDICTS } from '../model/outcome.ts'
-import type { Pair, Participant, Report } from '../model/report.ts'
+import type { Pair, Report } from '../model/report.ts'
+import { fold } from './fold.ts'
+import { type Group, groupsOf } from './groups.ts'
 import { type CellKinds, cellText, cellWidth, kindsIn, paintCell } from './matrix-cell.ts'
 import { paint, plural, printable, type Style } from './style.ts'
-
-/** Containers on the same networks, in the same state: what the settings promise of one, they promise of all. */
-interface Group {
-  readonly title: string
-  readonly members: readonly string[]
-}
 
 /**
  * The grid for many containers: groups against groups. A cell tells what all its pairs have in common, or how many of
  * them are not as expected.
  */
 export function matrixGroups({ participants, columns, pairs }: Report, style: Style): string[] {
-  const groups = [...groupsOf(participants), ...columns.map((title) => ({ title, members: [title] }))]
+  const groups = groupsOf(participants, columns)
   const kinds = kindsIn(pairs)
   const groupOf = new Map(
     groups.flatMap(({ members }, index) => members.map((name) => [name, index] as const)),
   )
   const cells = Map.groupBy(pairs, ({ from, to }) => `${groupOf.get(from)} ${groupOf.get(to)}`)
-  const legend = groups.map(({ title, members }, index) => {
-    const count = columns.includes(title) ? '' : `: ${plural(members.length, 'container')}`
-    return `${String(index + 1).padStart(3)}  ${printable(title)}${count}`
-  })
+  const askers = groups.length - columns.length
+  const legend = groups.map(
+    (group, index) => `${String(index + 1).padStart(3)}  ${describe(group, index >= askers)}`,
+  )
   const width = Math.max(7, cellWidth(kinds) + 2)
   const header = groups.map((_, index) => String(index + 1).padEnd(width)).join('')
-  const rows = groups.slice(0, groups.length - columns.length).map((_, from) => {
+  const rows = groups.slice(0, askers).map((_, from) => {
     const row = groups.map((_, to) => summary(cells.get(`${from} ${to}`) ?? [], kinds, width, style))
     return `${String(from + 1).padStart(9)}  ${row.join('')}`.trimEnd()
   })
   const grid = groups.length * width + 11 <= style.width
-  const title = paint('Containers, grouped by the networks that they are on', 'strong', style)
+  const title = fold('Containers, grouped by the networks that they are on', style.width)
   return [
-    title,
-    ...legend,
+    ...title.map((line) => paint(line, 'strong', style)),
+    ...legend.flatMap((line) => fold(line, style.width, '', '     ')),
     ...(grid ? ['', paint(`from \\ to  ${header}`.trimEnd(), 'strong', style), ...rows] : []),
   ]
 }
 
-function groupsOf(participants: readonly Participant[]): Group[] {
-  const byTitle = Map.groupBy(participants, titleOf)
-  return [...byTitle].map(([title, members]) => ({ title, members: members.map(({ name }) => name) }))
-}
+/** Few are named. */
+const NAMED = 3
 
-function titleOf({ endpoints, state }: Participant): string {
-  const networks = endpoints.map(({ network }) => network).join(' + ') || 'no network of its own'
-  return state === 'running' ? networks : `${networks} (${state})`
+function describe({ title, members }: Group, isColumn: boolean): string {
+  if (isColumn) return printable(title)
+  const names = members.map(printable).join(', ')
+  return `${printable(title)}: ${members.length <= NAMED ? names : plural(members.length, 'container')}`
 }
 
 function summary(pairs: readonly Pair[], kinds: CellKinds, width: number, style: Style): string {

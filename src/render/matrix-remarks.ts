@@ -1,5 +1,6 @@
 import type { Pair, Report } from '../model/report.ts'
 import { PROMISES } from '../verdict/promises.ts'
+import { fold } from './fold.ts'
 import { paint, plural, printable, type Style } from './style.ts'
 
 /** Published ports that let in whoever is kept apart from their container otherwise: intended by the engine, and easily forgotten. */
@@ -16,11 +17,11 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
       const through = probes.find(({ outcome }) => outcome === 'open')
       return `${printable(from)} (at ${through?.address}:${through?.port})`
     })
-    return [`  ${printable(to.slice(1))} is open to ${askers.join(', ')}`]
+    return fold(`${printable(to.slice(1))} is open to ${askers.join(', ')}`, style.width, '  ', '    ')
   })
-  const why = `  These are apart otherwise, but ${PROMISES['published-port']}.`
+  const why = `These are apart otherwise, but ${PROMISES['published-port']}.`
   const title = paint(`OPEN BY PUBLICATION (${plural(holes.length, 'pair')})`, 'doubtful', style)
-  return ['', title, ...lines, why]
+  return ['', title, ...lines, ...fold(why, style.width, '  ')]
 }
 
 /** The container behind a published port. */
@@ -36,7 +37,8 @@ function isDirect({ from, to, observed }: Pair, asker: string, owner: string): b
 /** One line for each reason why isolation is proven no better than weakly. */
 export function weakProofs({ pairs }: Report, style: Style): string[] {
   const weak = pairs.filter(({ proof, verdict }) => proof === 'weak' && verdict === 'ok')
-  return [...Map.groupBy(weak, ({ proofReason = '' }) => proofReason)].map(([reason, group]) => {
-    return paint(`Weak proof: ${plural(group.length, 'isolated pair')}, as ${reason}.`, 'quiet', style)
+  return [...Map.groupBy(weak, ({ proofReason = '' }) => proofReason)].flatMap(([reason, group]) => {
+    const text = `Weak proof: ${plural(group.length, 'isolated pair')}, as ${printable(reason)}.`
+    return fold(text, style.width).map((line) => paint(line, 'quiet', style))
   })
 }

@@ -1,4 +1,5 @@
 import type { Report, Summary } from '../model/report.ts'
+import { fold } from './fold.ts'
 import { kindsIn, legend } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
 import { matrixGrid } from './matrix-grid.ts'
@@ -9,7 +10,7 @@ import { paint, plural, type Style, type Tone } from './style.ts'
 /** The matrix for a person: the grid, the legend, what is not as expected, and one line that sums up. */
 export function renderMatrix(report: Report, style: Style): string {
   const grid = matrixGrid(report, style) ?? matrixGroups(report, style)
-  const key = legend(kindsIn(report.pairs)).flatMap((line) => fold(line, style.width))
+  const key = legend(kindsIn(report.pairs), style.width)
   return [
     ...grid,
     '',
@@ -18,29 +19,22 @@ export function renderMatrix(report: Report, style: Style): string {
     ...publishedOpenings(report, style),
     '',
     ...weakProofs(report, style),
-    summaryLine(report.summary, style),
+    ...summaryLines(report.summary, style),
   ].join('\n')
 }
 
-function fold(line: string, width: number): string[] {
-  if (line.length <= width) return [line]
-  const lines: string[] = []
-  for (const entry of line.split(/ {4}/)) {
-    const longer = lines.length > 0 ? `${lines.at(-1)}    ${entry}` : entry
-    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer
-    else lines.push(entry)
-  }
-  return lines
-}
-
-function summaryLine({ pairs, reachable, isolated, leak, broken, unproven }: Summary, style: Style): string {
+function summaryLines(summary: Summary, style: Style): string[] {
+  const { pairs, reachable, isolated } = summary
   const measured = `${plural(pairs, 'pair')}: ${reachable} reachable, ${isolated} isolated`
   const unknown = pairs - reachable - isolated
-  const counts = unknown > 0 ? `${measured}, ${unknown} not known` : measured
-  return `${counts}. ${paint(...conclusion(leak, broken, unproven), style)}`
+  const counts = unknown > 0 ? `${measured}, ${unknown} not known.` : `${measured}.`
+  const [words, tone] = conclusion(summary)
+  if (counts.length + words.length < style.width) return [`${counts} ${paint(words, tone, style)}`]
+  return [...fold(counts, style.width), ...fold(words, style.width).map((line) => paint(line, tone, style))]
 }
 
-function conclusion(leak: number, broken: number, unproven: number): [string, Tone] {
+function conclusion({ pairs, leak, broken, unproven }: Summary): [string, Tone] {
+  if (pairs === 0) return ['Nothing was measured.', 'doubtful']
   const found = [
     leak > 0 ? `${plural(leak, 'pair')} ${leak === 1 ? 'leaks' : 'leak'}` : '',
     broken > 0 ? `${broken} broken` : '',

@@ -1,3 +1,4 @@
+import { operands } from '../model/shell.ts'
 import type { Network } from '../model/topology.ts'
 import type { MemberRow } from '../plan/network-members.ts'
 import { paint, plural, printable, type Style } from './style.ts'
@@ -23,8 +24,7 @@ export function renderMembers(network: Network, rows: readonly MemberRow[], styl
     style.width,
   )
   const stale = rows.filter((row) => row.stale).length
-  const name = printable(network.name)
-  const advice = `${plural(stale, 'stale endpoint')}: clear with docker netx disconnect --stale ${name}`
+  const advice = `${plural(stale, 'stale endpoint')}: clear with docker netx disconnect --stale ${operands(network.name)}`
   return [head, ...table, ...(stale > 0 ? [paint(advice, 'doubtful', style)] : [])].join('\n')
 }
 

@@ -1,4 +1,6 @@
 import type { Report } from '../model/report.ts'
+import { displayWidth, padTo } from './display-width.ts'
+import { fold } from './fold.ts'
 import { cellText, kindsIn, legend, paintCell } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
 import { paint, plural, printable, type Style } from './style.ts'
@@ -7,20 +9,18 @@ import { paint, plural, printable, type Style } from './style.ts'
 export function renderPairs(report: Report, style: Style): string {
   const names = report.pairs.map(({ from, to }) => `${printable(from)} → ${printable(to)}`)
   const kinds = kindsIn(report.pairs)
-  const margin = Math.max(0, ...names.map(({ length }) => length))
+  const margin = Math.max(0, ...names.map(displayWidth))
   const lines = report.pairs.map((pair, index) => {
-    return `${(names[index] ?? '').padEnd(margin)}  ${paintCell(cellText(pair, kinds), pair.verdict, style)}`.trimEnd()
+    return `${padTo(names[index] ?? '', margin)}  ${paintCell(cellText(pair, kinds), pair.verdict, style)}`.trimEnd()
   })
   const { pairs, ok } = report.summary
   const rest = pairs === ok ? 'all as the settings promise' : `${ok} as the settings promise`
   return [
     ...lines,
     '',
-    ...legend(kinds)
-      .flatMap((line) => (line.length <= style.width ? [line] : line.split(/ {4}/)))
-      .map((line) => paint(line, 'quiet', style)),
+    ...legend(kinds, style.width).map((line) => paint(line, 'quiet', style)),
     ...matrixFindings(report, style),
     '',
-    `${plural(pairs, 'pair')} measured: ${rest}.`,
+    ...fold(`${plural(pairs, 'pair')} measured: ${rest}.`, style.width),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
+import { displayWidth, padTo } from './display-width.ts'
 import { plural, printable } from './style.ts'
 
 /** What a network and its members have, and what they are to have. */
@@ -14,8 +15,8 @@ export function renderRenumber(from: NetworkSpec, to: NetworkSpec, changes: read
     return `  ${parts.filter(Boolean).join(', ')}`
   })
   const names = changes.map(({ container }) => printable(container.name))
-  const margin = Math.max(0, ...names.map(({ length }) => length))
-  const members = changes.map((change, index) => `  ${(names[index] ?? '').padEnd(margin)}  ${move(change)}`)
+  const margin = Math.max(0, ...names.map(displayWidth))
+  const members = changes.map((change, index) => `  ${padTo(names[index] ?? '', margin)}  ${move(change)}`)
   return [`network ${printable(from.name)}`, ...pools, plural(changes.length, 'member'), ...members].join(
     '\n',
   )

@@ -19,10 +19,13 @@ export function paint(text: string, tone: Tone, { color }: Style): string {
   return color && text !== '' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text
 }
 
+export const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is to be found
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g
+
 /** Names come from the engine: nothing in them may steer a terminal. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is to be found
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, '�')
+  return text.replace(UNPRINTABLE, '�')
 }
 
 export function plural(count: number, noun: string): string {

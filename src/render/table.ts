@@ -1,3 +1,5 @@
+import { displayWidth, padTo } from './display-width.ts'
+
 /** A column; on a terminal too narrow for all of them the one with the highest `expendable` goes first. */
 export interface Column {
   readonly title: string
@@ -44,18 +46,18 @@ function toLines(row: readonly Cell[]): string[][] {
 function layOut(lines: readonly (readonly string[])[], { minWidth, padding }: Spacing): string[] {
   const [header = []] = lines
   const widths = header.map((_, column) =>
-    Math.max(minWidth, ...lines.map((line) => (line[column] ?? '').length + padding)),
+    Math.max(minWidth, ...lines.map((line) => displayWidth(line[column] ?? '') + padding)),
   )
   return lines.map((line) =>
     line
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .map((text, column) => padTo(text, widths[column] ?? 0))
       .join('')
       .trimEnd(),
   )
 }
 
 function fits(lines: readonly string[], width: number): boolean {
-  return lines.every((line) => line.length <= width)
+  return lines.every((line) => displayWidth(line) <= width)
 }
 
 /** Its index, or -1 when all of them have to stay. */

@@ -1,6 +1,7 @@
 import type { Report } from '../model/report.ts'
 import type { PairChange } from '../verdict/changes.ts'
 import { renderChanges } from './changes.ts'
+import { toJson } from './json.ts'
 import { renderMatrix } from './matrix.ts'
 import { paint, printable, type Style } from './style.ts'
 
@@ -25,10 +26,10 @@ export function watchText({ at, report, changes, events }: WatchedRound, style: 
 /** The same, each thing as one JSON object on a line of its own. */
 export function watchJson({ at, report, changes, events }: WatchedRound): string[] {
   const time = at.toISOString()
-  if (changes === null) return [JSON.stringify({ time, kind: 'start', report })]
+  if (changes === null) return [toJson({ time, kind: 'start', report })]
   return [
-    ...events.map((event) => JSON.stringify({ time, kind: 'event', event })),
-    ...changes.map((change) => JSON.stringify({ time, kind: 'change', ...change })),
+    ...events.map((event) => toJson({ time, kind: 'event', event })),
+    ...changes.map((change) => toJson({ time, kind: 'change', ...change })),
   ]
 }
 

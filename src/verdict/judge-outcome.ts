@@ -1,7 +1,7 @@
 import type { Measurement } from '../model/measurement.ts'
 import type { Expected, Outcome, Verdict } from '../model/outcome.ts'
 import type { Proof } from '../model/report.ts'
-import { DOUBTS, WEAKNESSES } from './promises.ts'
+import { DOUBTS, type Ends, WEAKNESSES } from './promises.ts'
 
 export interface Judgement {
   readonly verdict: Verdict
@@ -14,11 +14,15 @@ export interface Judgement {
  * The heart of it: not knowing is never taken for isolation, and silence proves something only where an answer would
  * have been heard.
  */
-export function judgeOutcome(expected: Expected, { probe, outcome, doubt, weakness }: Judged): Judgement {
+export function judgeOutcome(
+  expected: Expected,
+  { probe, outcome, doubt, weakness }: Judged,
+  ends: Ends,
+): Judgement {
   if (outcome.kind === 'not-measured') return unproven(outcome.reason)
   if (expected === 'unknown') return unproven('the settings promise nothing of this')
   const saw = sawOf(outcome)
-  if (saw === 'nothing') return absent(expected, doubt, weakness)
+  if (saw === 'nothing') return absent(expected, doubt, weakness, ends)
   if (saw === 'somebody-else') {
     const reason =
       probe.kind === 'dns' ? "the name is somebody else's" : 'somebody else answered at this address'
@@ -63,7 +67,12 @@ function isWanted(expected: Expected): boolean {
   return expected !== 'no-reply' && expected !== 'name-not-found' && expected !== 'closed'
 }
 
-function absent(expected: Expected, doubt: Judged['doubt'], weakness: Judged['weakness']): Judgement {
+function absent(
+  expected: Expected,
+  doubt: Judged['doubt'],
+  weakness: Judged['weakness'],
+  ends: Ends,
+): Judgement {
   const wanted = isWanted(expected)
   if (doubt === null) {
     const proof = weakness === null ? 'strong' : 'weak'
@@ -71,7 +80,7 @@ function absent(expected: Expected, doubt: Judged['doubt'], weakness: Judged['we
   }
   // Where even its owner gets no answer, what should work does not, whatever else is in doubt.
   const isDead = doubt === 'address-dead' || doubt === 'dns-dead'
-  return { verdict: wanted && isDead ? 'broken' : 'unproven', proof: 'weak', reason: DOUBTS[doubt] }
+  return { verdict: wanted && isDead ? 'broken' : 'unproven', proof: 'weak', reason: DOUBTS[doubt](ends) }
 }
 
 function payloadDoubt(outcome: Outcome): string | null {

@@ -3,7 +3,7 @@ import type { Atlas } from '../model/place.ts'
 import type { JudgedProbe, Pair, Participant, Report, RunFacts } from '../model/report.ts'
 import { judgeOutcome } from './judge-outcome.ts'
 import { type Promised, predict } from './predict.ts'
-import { IPV6_UNFILTERED } from './promises.ts'
+import { type Ends, IPV6_UNFILTERED } from './promises.ts'
 import { expectedOf, observedOf, proofOf, summarize, worst } from './sum-up.ts'
 
 /** Compares what was measured with what is promised. Measurements come in the order of the pairs. */
@@ -33,7 +33,7 @@ function participant(atlas: Atlas, id: string): Participant {
 function judgePair(atlas: Atlas, measurements: readonly Measurement[]): Pair {
   const isOld = Number.parseInt(atlas.topology.engine.version, 10) < FILTERS_IPV6
   const probes = measurements.map((measurement) =>
-    judgeProbe(measurement, predict(atlas, measurement.probe), isOld),
+    judgeProbe(measurement, predict(atlas, measurement.probe), endsOf(atlas, measurement), isOld),
   )
   const [{ probe }] = measurements as [Measurement]
   const isPublished = atlas.column(probe.to)?.kind === 'published'
@@ -52,9 +52,19 @@ function judgePair(atlas: Atlas, measurements: readonly Measurement[]): Pair {
 /** The first version that does so by default. */
 const FILTERS_IPV6 = 27
 
-function judgeProbe(measurement: Measurement, { expected, because }: Promised, isOld: boolean): JudgedProbe {
+function endsOf(atlas: Atlas, { probe }: Measurement): Ends {
+  const address = 'address' in probe ? probe.address : null
+  return { from: atlas.title(probe.from), to: atlas.title(probe.to), address }
+}
+
+function judgeProbe(
+  measurement: Measurement,
+  { expected, because }: Promised,
+  ends: Ends,
+  isOld: boolean,
+): JudgedProbe {
   const { probe, outcome } = measurement
-  const judgement = judgeOutcome(expected, measurement)
+  const judgement = judgeOutcome(expected, measurement, ends)
   const { verdict, proof } = judgement
   const isUnfiltered = isOld && verdict === 'leak' && probe.kind !== 'dns' && probe.address?.includes(':')
   const reason = isUnfiltered ? IPV6_UNFILTERED : judgement.reason

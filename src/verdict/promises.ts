@@ -38,20 +38,27 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'namespace-not-promised': "the engine's settings say nothing of a network namespace that is not its own",
 }
 
-/** What a failed control means for a probe that heard nothing. */
-export const DOUBTS: Readonly<Record<Doubt, string>> = {
-  'asker-deaf': 'nothing at all answered the prober there, so its silence proves nothing',
-  'target-mute': 'the target does not answer even from itself, so its silence proves nothing',
-  'address-dead': 'the target does not answer at this address even from itself',
-  'dns-dead': 'its DNS server did not answer at all',
-  unwatched: 'nobody saw what arrives at the target, so silence proves nothing',
-  'nobody-reached-it': 'nobody reached it, so it may be down',
+/** Who is asked about: what is in doubt is named, so that all that comes of it can be told at once. */
+export interface Ends {
+  readonly from: string
+  readonly to: string
+  readonly address?: string | null
 }
 
-/** Why the proof of an absence is weak although nothing contradicts it. */
+/** What a failed control means for a probe that heard nothing. */
+export const DOUBTS: Readonly<Record<Doubt, (ends: Ends) => string>> = {
+  'asker-deaf': ({ from }) => `nothing at all answered the prober in ${from}, so its silence proves nothing`,
+  'target-mute': ({ to }) => `${to} does not answer even from itself, so its silence proves nothing`,
+  'address-dead': ({ to, address }) => `${to} does not answer at ${address} even from itself`,
+  'dns-dead': ({ from }) => `the DNS server of ${from} did not answer at all`,
+  unwatched: ({ to }) => `nobody saw what arrives at ${to}, so silence proves nothing`,
+  'nobody-reached-it': ({ to }) => `nobody reached ${to}, so it may be down`,
+}
+
+/** Why the proof of an absence is weak although nothing contradicts it: told once for all pairs. */
 export const WEAKNESSES: Readonly<Record<Weakness, string>> = {
   'asker-alone': 'the asker heard nobody but itself',
-  'server-silent': 'the DNS server kept silent on the name, though it answered for its own',
+  'server-silent': "the asker's DNS server kept silent on the name, though it answered for its own",
 }
 
 /** What engines do that are older than the expectation of everybody. */

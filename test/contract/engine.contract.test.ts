@@ -173,10 +173,13 @@ describe.each<[string, () => Promise<Place>]>([
   })
 
   describe('references', () => {
-    it.each(['', '.', '..', '../containers/json', 'a//b'])('like %j are no reference', async (reference) => {
-      expect(await codeOf(place.engine.network(reference))).toBe('NETX_BAD_REFERENCE')
-      expect(await codeOf(place.engine.container(reference))).toBe('NETX_BAD_REFERENCE')
-    })
+    it.each(['', '.', '..', '../containers/json', 'a//b', 'a\nb'])(
+      'like %j are no reference',
+      async (reference) => {
+        expect(await codeOf(place.engine.network(reference))).toBe('NETX_BAD_REFERENCE')
+        expect(await codeOf(place.engine.container(reference))).toBe('NETX_BAD_REFERENCE')
+      },
+    )
 
     it.each(['nosuch', 'x?scope=..', 'a b', '%2e%2e', 'x#y'])('like %j name nothing', async (reference) => {
       expect(await codeOf(place.engine.network(reference))).toBe('NETX_NOT_FOUND')

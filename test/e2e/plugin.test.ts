@@ -199,6 +199,15 @@ test('a reader that goes away early is no error', async () => {
   })
 })
 
+test.runIf(process.platform === 'linux')('a disk that is full is one sentence', async () => {
+  const child = spawn('sh', ['-c', `'${process.execPath}' '${NETX}' version > /dev/full`])
+  const [complaints, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')])
+  expect({ complaints, exitCode }).toEqual({
+    complaints: 'The output could not be written: ENOSPC: no space left on device, write\n',
+    exitCode: 1,
+  })
+})
+
 test('hooks are answered with nothing', async () => {
   expect(await shell.netx('netx', 'docker-cli-plugin-hooks', '{}')).toEqual({
     exitCode: 0,

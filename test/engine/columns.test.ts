@@ -121,7 +121,7 @@ test('a place named by name is where the DNS server of each asker says', async (
     'other tcp null:9999 answer→not-measured unproven',
   ])
   expect(report.pairs.find(({ from, to }) => from === other && to.startsWith('@'))?.probes[0]?.reason).toBe(
-    '"web.example" did not resolve there',
+    `"web.example" did not resolve in ${other}`,
   )
 })
 

@@ -51,7 +51,7 @@ test('a tool that an image lacks is not measured, and never isolated', async () 
   expect(found).toContain(`${debian} ${busybox} reachable`)
   expect(found).toContain(`${bare} ${busybox} unknown`)
   const reasons = new Set(report.pairs.flatMap(({ probes }) => probes.flatMap(({ reason }) => reason ?? [])))
-  expect([...reasons]).toEqual(['its image has no shell'])
+  expect([...reasons]).toEqual([`the image of ${bare} has no shell`])
 })
 
 describe('where the engine refuses', () => {

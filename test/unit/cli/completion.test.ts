@@ -16,6 +16,13 @@ const COMMANDS: readonly CommandShape[] = [
       hidden: flag.bool({ summary: 'Hidden', hidden: true }),
     },
   },
+  { id: 'rm', aliases: ['remove'], summary: 'Remove', args: { network: oneOrMore() }, flags: {} },
+  {
+    id: 'create',
+    summary: 'Create',
+    args: { network: one() },
+    flags: { 'config-from': flag.text({ summary: 'Copied' }) },
+  },
   { id: 'ls', aliases: ['list'], summary: 'List', args: {}, flags: {} },
   { id: 'secret', summary: 'Secret', hidden: true, args: {}, flags: {} },
 ]
@@ -28,20 +35,23 @@ const names = (...line: string[]) => {
 }
 
 test('the first word is a command', () => {
-  expect(names('')).toEqual(['connect', 'ls'])
-  expect(names('help', '')).toEqual(['connect', 'ls'])
+  expect(names('')).toEqual(['connect', 'rm', 'create', 'ls'])
+  expect(names('help', '')).toEqual(['connect', 'rm', 'create', 'ls'])
 })
 
 test('a word with a dash is a flag, but for what comes after two', () => {
   expect(names('connect', '-')).toEqual(['--driver', '--format', '--force'])
-  expect(complete('connect', '--', '-')).toMatchObject({ source: { kind: 'networks' } })
+  expect(complete('connect', '--', '-')).toMatchObject({ source: { kind: 'networks', which: 'all' } })
 })
 
 test.each([
-  [['connect', ''], { source: { kind: 'networks' }, given: [] }],
-  [['connect', '-f', ''], { source: { kind: 'networks' }, given: [] }],
+  [['connect', ''], { source: { kind: 'networks', which: 'all' }, given: [] }],
+  [['connect', '-f', ''], { source: { kind: 'networks', which: 'all' }, given: [] }],
   [['connect', '-f', 'net', ''], { source: others, given: ['net'] }],
   [['connect', 'net', '--driver=x', 'a', ''], { source: others, given: ['net', 'a'] }],
+  [['rm', ''], { source: { kind: 'networks', which: 'own' }, given: [] }],
+  [['remove', 'a', ''], { source: { kind: 'networks', which: 'own' }, given: ['a'] }],
+  [['create', '--config-from', ''], { source: { kind: 'networks', which: 'config-only' } }],
 ])('%j asks for the names of the argument', (line, expected) => {
   expect(complete(...line)).toMatchObject(expected)
 })

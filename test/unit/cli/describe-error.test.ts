@@ -22,3 +22,9 @@ test('debugging shows the stacks, causes included', () => {
   const { text } = describeError(refusal('engine'), true)
   expect(text).toMatch(/^no\nDo this\.\nNetxError: no\n +at .*\nError: the cause\n +at /s)
 })
+
+test('a name makes no line of its own', () => {
+  const message = 'No such network: a\nAll is well\u001b[1A'
+  const error = new NetxError({ family: 'engine', code: 'NETX_NOT_FOUND', message, next: 'One.\nTwo.' })
+  expect(describeError(error, false).text).toBe('No such network: a�All is well�[1A\nOne.\nTwo.')
+})

@@ -91,3 +91,24 @@ test('the stand-alone program has them itself', () => {
 test('a command without flags has no options', () => {
   expect(commandHelp(ALONE, LIST, 80)).toBe('Usage:  docker-netx ls [NETWORK...]\n\nList')
 })
+
+test('sentences are filled anew where the terminal is narrow', () => {
+  const described = {
+    ...LIST,
+    description: 'List networks\n\nAll that there are, by name, with all\nthat there is to say of them.',
+  }
+  expect(commandHelp(ALONE, described, 30)).toBe(
+    [
+      'Usage:  docker-netx ls',
+      '        [NETWORK...]',
+      '',
+      'List networks',
+      '',
+      'All that there are, by name,',
+      'with all that there is to say',
+      'of them.',
+    ].join('\n'),
+  )
+  const help = rootHelp(DOCKER, [LINK, LIST], GLOBAL_FLAGS, 40).split('\n')
+  expect(Math.max(...help.map(({ length }) => length))).toBeLessThanOrEqual(40)
+})

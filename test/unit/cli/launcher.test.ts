@@ -68,3 +68,14 @@ test('a folder that cannot be written is named', () => {
   writeFileSync(join(folder, 'cli-plugins'), 'a file')
   expect(() => installLauncher(file, ECHO, false)).toThrow(`${file} could not be written: `)
 })
+
+test('so is one in a folder where nobody can make another', () => {
+  const nowhere = launcherFile(GLOBALS, { DOCKER_CONFIG: '/proc/nope' })
+  expect(() => installLauncher(nowhere, ECHO, false)).toThrow(`${nowhere} could not be written: ENOENT: `)
+})
+
+test('every folder on the way is made', () => {
+  const deep = launcherFile({ ...GLOBALS, config: join(folder, 'a/b') }, {})
+  installLauncher(deep, ECHO, false)
+  expect(existsSync(deep)).toBe(true)
+})

@@ -36,6 +36,26 @@ const SAID: readonly [number, string, string, string][] = [
     'docker netx inspect shop',
   ],
   [409, 'network with name shop already exists', 'NETX_CONFLICT', 'docker netx rm shop'],
+  [409, 'network with name a b already exists', 'NETX_CONFLICT', "docker netx rm 'a b'"],
+  [409, 'network with name -x already exists', 'NETX_CONFLICT', 'docker netx rm -- -x'],
+  [
+    403,
+    'error while removing network: network a b id 75abac7c2f has active endpoints',
+    'NETX_NETWORK_IN_USE',
+    "docker netx disconnect 'a b' CONTAINER",
+  ],
+  [
+    403,
+    'endpoint with name mysql-1 already exists in network a b',
+    'NETX_ALREADY_CONNECTED',
+    "docker netx disconnect 'a b' mysql-1",
+  ],
+  [
+    500,
+    'container 10f1dea43b48 is not connected to network -a b',
+    'NETX_NOT_CONNECTED',
+    "docker netx inspect -- '-a b'",
+  ],
   [
     403,
     'endpoint with name c1 already exists in network shop',
@@ -85,8 +105,8 @@ const SAID: readonly [number, string, string, string][] = [
     'NETX_BAD_REQUEST',
     'docker run --network',
   ],
-  [403, 'bridge is a pre-defined network and cannot be removed', 'NETX_FORBIDDEN', 'belong to the engine'],
-  [403, 'operation is not permitted on predefined host network ', 'NETX_FORBIDDEN', 'belong to the engine'],
+  [403, 'bridge is a pre-defined network and cannot be removed', 'NETX_FORBIDDEN', 'which keeps them'],
+  [403, 'operation is not permitted on predefined host network ', 'NETX_FORBIDDEN', 'choose another name'],
   [500, 'This node is not a swarm manager. Use "docker swarm init"', 'NETX_NOT_MANAGER', 'docker swarm init'],
   [
     500,
@@ -124,7 +144,8 @@ describe('a refusal', () => {
   it.each(SAID)('%i %j is %s', (status, said, code, next) => {
     const error = refusal(status, said)
     expect(error).toMatchObject({ family: 'engine', code })
-    expect(error.message).toBe(`Error response from daemon: ${said.trim()}`)
+    const inOneLine = said.trim().replace(':\n', ': ')
+    expect(error.message).toBe(`Error response from daemon: ${inOneLine}`)
     expect(error.next).toContain(next)
   })
 

@@ -19,6 +19,16 @@ describe('a reference in a URL', () => {
     expect(() => route('container', reference)).toThrow(/^invalid container name or ID: /)
   })
 
+  it.each([
+    ['../x', 'invalid network name or ID: "../x" is a path'],
+    ['a\nb', 'invalid network name or ID: "a\\nb" holds a line break, which engines do not look for'],
+  ])('%j of a network is to be written as its id', (reference, message) => {
+    const next = 'If there is such a network, its id will do: docker netx ls'
+    expect(() => route('network', reference)).toThrow(
+      expect.objectContaining({ family: 'engine', message, next }),
+    )
+  })
+
   it('of an image has parts', () => {
     expect(route('image', 'docker-netx/probe:1', '/json')).toBe('/images/docker-netx%2Fprobe%3A1/json')
   })

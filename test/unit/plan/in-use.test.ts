@@ -18,6 +18,11 @@ describe('a network that is in use', () => {
     })
   })
 
+  it('is named as a shell takes it', () => {
+    const { next } = inUseError('-a b', [{ name: 'web', state: 'running' }], refusal)
+    expect(next).toBe("Disconnect first: docker netx disconnect -- '-a b' web")
+  })
+
   it('may be held by what is no container any more', () => {
     const { message, next } = inUseError('shop', [], refusal)
     expect(message).toBe('network "shop" is in use, by none of the containers that are there')

@@ -195,7 +195,7 @@ describe('a subnet that is given', () => {
     const refusal = refusalOf(() => propose({ subnet: [subnet] }, undefined, { reserved }))
     const [message, next] = refusal.split('\n')
     expect(message).toBe(`subnet ${subnet} ${why}`)
-    expect(next).toContain(`Take ${instead}, which is free, or `)
+    expect(next).toContain(`Take ${instead}, which is free`)
   })
 
   it('may be had by force, but not against the engine', () => {
@@ -261,4 +261,16 @@ describe('flags', () => {
   it('may leave host bits to the engine', () => {
     checkFlags({ ...nothingGiven, subnet: ['10.0.0.5/24'], force: true })
   })
+})
+
+it('nobody is told to give up what the engine keeps', () => {
+  const refused = (subnet: string) => {
+    try {
+      return propose({ subnet: [subnet] })
+    } catch (error) {
+      return error instanceof NetxError ? error.next : String(error)
+    }
+  }
+  expect(refused('172.17.1.0/24')).toBe('Take 172.20.0.0/24, which is free.')
+  expect(refused('10.1.0.0/24')).toMatch(/, or give that one up: docker netx rm shop_default$/)
 })

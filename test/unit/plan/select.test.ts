@@ -58,6 +58,10 @@ test.each<[Partial<Selection>, string]>([
   [{ references: ['aa'] }, '"aa" is the beginning of several container ids'],
   [{ networks: ['nosuch'] }, 'No such network: nosuch'],
   [{ labels: ['nosuch'] }, 'No container meets every filter given'],
+  [{ labels: [''] }, 'No container meets every filter given'],
+  [{ networks: [''] }, 'No such network: '],
+  [{ projects: [''] }, 'No container meets every filter given'],
+  [{ projects: [], services: [''] }, 'No container meets every filter given'],
 ])('refuses %o', (given, message) => {
   expect(() => chosen(given)).toThrow(message)
 })

@@ -167,7 +167,7 @@ test('no answer is not measured, with the reason', () => {
   const failed = { path: () => ({ kind: 'failed', reason: 'namespace' }) as const }
   expect(outcome('b', 'icmp', { ...failed, namespace: { kind: 'failed', reason } })).toMatchObject({
     kind: 'not-measured',
-    reason,
+    reason: `a: ${reason}`,
   })
 })
 
@@ -191,4 +191,51 @@ test('a server that refused one question has refused those that it kept silent o
       .filter(({ probe }) => probe.kind === 'dns')
       .map((measurement) => `${measurement.outcome.kind} ${measurement.doubt}`),
   ).toEqual(['unreachable null', 'unreachable null'])
+})
+
+describe('a server that refuses whoever asks, and says so to some', () => {
+  const refused: NameAnswer = { kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' }
+
+  /** What becomes of the names of `quiet`, which hears nothing, while `loud` hears a refusal or not. */
+  function names(on: Record<'quiet' | 'loud', string>, server: string, isRefusing: boolean): string[] {
+    const asker = (network: string, address: string) => ({
+      on: { [network]: address },
+      nameservers: [server],
+    })
+    const containers = { quiet: asker(on.quiet, '172.17.0.2'), loud: asker(on.loud, '172.17.0.3') }
+    const given = atlas(topology({ n: {} }, containers))
+    const asked = planProbes(given)
+    const plan = planRequests(given, planOpening(given, []), asked)
+    const loud = plan.sources.flatMap((source, index) => {
+      return source.kind === 'names' && asked[index]?.from === 'loud' ? source.names : []
+    })
+    const answers = {
+      paths: plan.paths.map(usual),
+      names: plan.names.map((_, index) => (isRefusing && loud.includes(index) ? refused : timeout)),
+      missing: '',
+      windowMs: 500,
+    }
+    const owners = { isSomebodyElse: () => false }
+    return interpret(asked, { requests: plan, found: [entered, entered], answers, pace, owners })
+      .filter(({ probe }) => probe.kind === 'dns' && probe.from === 'quiet')
+      .map(({ outcome: { kind }, doubt }) => `${kind} ${doubt}`)
+  }
+
+  const together = { quiet: 'bridge', loud: 'bridge' }
+  test.each<[string, string[], string[]]>([
+    ['is the same machine from the same network', ['timeout null'], names(together, '192.0.2.53', true)],
+    ['is dead where nobody heard a thing', ['timeout dns-dead'], names(together, '192.0.2.53', false)],
+    [
+      'may be another machine from another network',
+      ['timeout dns-dead'],
+      names({ quiet: 'n', loud: 'bridge' }, '192.0.2.53', true),
+    ],
+    [
+      'is another one where it is the container itself',
+      ['timeout dns-dead'],
+      names(together, '127.0.0.1', true),
+    ],
+  ])('%s', (_, expected, seen) => {
+    expect(seen).toEqual(expected)
+  })
 })

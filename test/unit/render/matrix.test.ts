@@ -42,6 +42,20 @@ const story = {
   'net-tomcat01': { on: { 'tomcat-net': '172.18.0.2' } },
 }
 
+test('where there is no pair nothing is said of the settings', () => {
+  const alone = renderMatrix(report({ n: {} }, { app: { on: { n: '10.0.0.2' } } }), plain)
+  expect(alone.split('\n').at(-1)).toBe('0 pairs: 0 reachable, 0 isolated. Nothing was measured.')
+})
+
+test('wide characters keep the columns in line', () => {
+  const wide = { 日本: { on: { n: '10.0.0.2' } }, web: { on: { n: '10.0.0.3' } } }
+  expect(
+    renderMatrix(report({ n: {} }, wide), plain)
+      .split('\n')
+      .slice(0, 3),
+  ).toEqual(['from \\ to  web  日本', 'web        .    an', '日本       an   .'])
+})
+
 describe('the grid', () => {
   test('the story', () => {
     expect(renderMatrix(report({ 'tomcat-net': {} }, story), plain)).toMatchInlineSnapshot(`
@@ -51,7 +65,7 @@ describe('the grid', () => {
       tomcat02      --            a-        .
 
       a  answers by address    n  resolves by name    -  does not    ?  not known
-      !  leak: should be isolated    x  broken: should work    ?  (last) not proven
+      last:  !  leak: should be isolated    x  broken: should work    ?  not proven
 
       6 pairs: 2 reachable, 4 isolated. All as the settings promise."
     `)
@@ -84,7 +98,7 @@ describe('the grid', () => {
       old        ???  ???    ???  .
 
       a  answers by address    n  resolves by name    -  does not    ?  not known
-      !  leak: should be isolated    x  broken: should work    ?  (last) not proven
+      last:  !  leak: should be isolated    x  broken: should work    ?  not proven
 
       LEAKS (1 probe)
         app → db  10.1.0.2 on m answered a ping in 0.20 ms; expected none: the asker is not on that network
@@ -109,7 +123,7 @@ describe('the grid', () => {
       '2 tomcat01      --   .    a-',
       '3 tomcat02      --   a-   .',
     ])
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(62)
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(40)
   })
 
   test('fifty containers are grouped by their networks', () => {
@@ -131,6 +145,35 @@ describe('the grid', () => {
       '        3  --     --     an',
     ])
     expect(text.split('\n').length).toBeLessThan(20)
+    const narrow = renderMatrix(report({ 'net-0': {}, 'net-1': {}, 'net-2': {} }, containers), {
+      ...plain,
+      width: 40,
+    })
+    expect(Math.max(...narrow.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(40)
+  })
+
+  test('what leaks between many is told once for each pair of groups, and the few are named', () => {
+    const containers = Object.fromEntries(
+      Array.from({ length: 36 }, (_, index) => {
+        return [`app-${index}`, { on: { [`net-${index % 2}`]: `10.${index % 2}.0.${index + 2}` } }]
+      }),
+    )
+    const few = { db: { on: { 'net-2': '10.2.0.2' } }, cache: { on: { 'net-2': '10.2.0.3' } } }
+    const seen = report({ 'net-0': {}, 'net-1': {}, 'net-2': {} }, { ...containers, ...few }, (probe) =>
+      probe.kind === 'icmp' ? { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.2 } : undefined,
+    )
+    const lines = renderMatrix(seen, plain).split('\n')
+    expect(lines).toContain('  3  net-2: cache, db')
+    const start = lines.indexOf('LEAKS (792 probes)')
+    expect(lines.slice(start + 1, start + 7)).toEqual([
+      '  net-0 → net-1: 324 pairs',
+      '    e.g. app-0 → app-1: 10.1.0.3 on net-1 answered a ping in 0.20 ms',
+      '    expected none: the asker is not on that network',
+      '  net-0 → net-2: 36 pairs',
+      '    e.g. app-0 → cache: 10.2.0.3 on net-2 answered a ping in 0.20 ms',
+      '    expected none: the asker is not on that network',
+    ])
+    expect(lines.slice(start)).toHaveLength(1 + 6 * 3 + 2)
   })
 })
 

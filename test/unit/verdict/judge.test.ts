@@ -67,7 +67,7 @@ describe('a probe', () => {
     ['unknown', timeout, null, 'unproven'],
   ])('expected %s, got %o with doubt %s', (expected, outcome, doubt, verdict) => {
     const seen = { probe: { kind: 'icmp' }, outcome, doubt, weakness: null } as const
-    expect(judgeOutcome(expected, seen).verdict).toBe(verdict)
+    expect(judgeOutcome(expected, seen, { from: 'a', to: 'b' }).verdict).toBe(verdict)
   })
 })
 
@@ -112,6 +112,20 @@ describe('a pair', () => {
   ])('its isolation is proven as well as its weakest path: %s', (weakness, proof) => {
     expect(report(timeout, unknownName, null, weakness).pairs[0]).toMatchObject(proof)
     expect(report(reply, resolved, null, weakness).pairs[0]).not.toHaveProperty('proof')
+  })
+
+  test.each<[Doubt, string]>([
+    ['asker-deaf', 'nothing at all answered the prober in a, so its silence proves nothing'],
+    ['target-mute', 'b does not answer even from itself, so its silence proves nothing'],
+    ['address-dead', 'b does not answer at 10.0.0.3 even from itself'],
+    ['nobody-reached-it', 'nobody reached b, so it may be down'],
+  ])('%s is told with whom it is about', (doubt, reason) => {
+    expect(report(timeout, resolved, doubt).pairs[0]?.probes[0]?.reason).toBe(reason)
+  })
+
+  test('a DNS server that is dead is told with whose it is', () => {
+    const named = report(reply, timeout, 'dns-dead').pairs[0]?.probes.find(({ kind }) => kind === 'dns')
+    expect(named?.reason).toBe('the DNS server of a did not answer at all')
   })
 
   test('not measured is exit code 3, never isolated', () => {
