@@ -1,10 +1,10 @@
 import { describe, expect, inject, test } from 'vitest'
 import type { Pair, Report } from '../../src/model/report.ts'
 import { IPV6_UNFILTERED } from '../../src/verdict/promises.ts'
-import { lab } from '../support/docker.ts'
+import { type Lab, lab } from '../support/docker.ts'
 import { askNaively, asNaive, keyOf } from '../support/naive-prober.ts'
 import { matrix } from '../support/netx.ts'
-import { PORT, randomTopology } from '../support/random-topology.ts'
+import { PORT, randomTopology, shuffle } from '../support/random-topology.ts'
 
 const { host } = inject('engine')
 const SEEDS = (process.env['NETX_ORACLE_SEEDS'] ?? '1,2,3,4').split(',').map(Number)
@@ -24,28 +24,26 @@ function differing(pairs: readonly Pair[], naive: ReadonlyMap<string, string>): 
   })
 }
 
-/** One topology, asked by netx and by the tools in its containers. */
-async function compare(seed: number, containers: number): Promise<Comparison> {
-  await using place = lab(host, `seed${seed}`)
-  const names = await randomTopology(place, seed, containers)
+/** These containers, asked by netx and by the tools in them. */
+async function compare(place: Lab, names: readonly string[]): Promise<Comparison> {
   const report = await matrix(host, '--tcp', String(PORT), ...names)
   const naive = await askNaively(host, report.pairs)
   const suspects = differing(report.pairs, naive)
   // The naive prober loses an answer now and then when a thousand of its tools run at once.
   const again = await askNaively(host, suspects)
-  const prefix = place.name('')
   const differ = differing(suspects, again).flatMap(({ from, probes }) =>
     probes.map((probe) => `${keyOf(from, probe)}: ${probe.outcome}, but ${again.get(keyOf(from, probe))}`),
   )
   return {
     report,
     cells: report.pairs.reduce((sum, { probes }) => sum + probes.length, 0),
-    differ: differ.map((line) => line.replaceAll(prefix, '')),
+    differ: differ.map((line) => line.replaceAll(place.name(''), '')),
   }
 }
 
 test.each(SEEDS)('every cell of random topology %i is what ping, nc and nslookup see', async (seed) => {
-  const { report, differ } = await compare(seed, 8)
+  await using place = lab(host, `seed${seed}`)
+  const { report, differ } = await compare(place, await randomTopology(place, seed, 8))
   expect(differ).toEqual([])
   expect(surprises(report)).toEqual([])
 })
@@ -62,6 +60,9 @@ function surprises({ pairs }: Report): string[] {
   )
 }
 
+/** Each topology is shuffled so often: containers take longer to start than to be moved. */
+const ROUNDS = 5
+
 /** script/soak sets it: how many cells to compare before it is enough. */
 const CELLS = Number(process.env['NETX_SOAK_CELLS'] ?? 0)
 
@@ -71,12 +72,17 @@ describe.runIf(CELLS > 0)('soak', () => {
     let cells = 0
     const wrong: string[] = []
     for (let seed = first; cells < CELLS; seed += 1) {
-      const { report, cells: seen, differ } = await compare(seed, 20)
-      cells += seen
-      wrong.push(...differ.map((line) => `seed ${seed}: ${line}`))
-      const unexpected = surprises(report).length
-      const line = `seed ${seed}: ${seen} cells, ${differ.length} differ, ${unexpected} cells not as promised; ${cells} in all`
-      process.stdout.write(`${[line, ...differ.slice(0, 5).map((cell) => `  ${cell}`)].join('\n')}\n`)
+      await using place = lab(host, `seed${seed}`)
+      const names = await randomTopology(place, seed, 20)
+      for (let round = 0; round < ROUNDS && cells < CELLS; round += 1) {
+        if (round > 0) await shuffle(place, seed + round, names)
+        const { report, cells: seen, differ } = await compare(place, names)
+        cells += seen
+        wrong.push(...differ.map((line) => `seed ${seed}, round ${round}: ${line}`))
+        const found = `${seen} cells, ${differ.length} differ, ${surprises(report).length} not as promised`
+        process.stdout.write(`seed ${seed}, round ${round}: ${found}; ${cells} cells in all\n`)
+        for (const line of [...differ, ...surprises(report)].slice(0, 5)) process.stdout.write(`  ${line}\n`)
+      }
     }
     expect(wrong).toEqual([])
   })

@@ -42,3 +42,21 @@ export async function randomTopology(place: Lab, seed: number, containers: numbe
   }
   return names
 }
+
+/** Moves some of the containers: onto a network that they are not on, or off one that they are on. */
+export async function shuffle(place: Lab, seed: number, names: readonly string[]): Promise<void> {
+  const below = random(seed)
+  const networks = (
+    await place.docker('network', 'ls', '--quiet', '--filter', `name=^${place.name('n')}`)
+  ).split('\n')
+  for (let move = 0; move < 8; move += 1) {
+    const [network = '', name = ''] = [networks[below(networks.length)], names[below(names.length)]]
+    const ids = await place.docker(
+      'inspect',
+      '--format',
+      '{{range .NetworkSettings.Networks}}{{.NetworkID}} {{end}}',
+      name,
+    )
+    await place.docker('network', ids.includes(network) ? 'disconnect' : 'connect', network, name)
+  }
+}
