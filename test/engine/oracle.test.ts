@@ -19,7 +19,8 @@ interface Comparison {
 /** The probes, in their pairs, of which the naive prober says something else. */
 function differing(pairs: readonly Pair[], naive: ReadonlyMap<string, string>): Pair[] {
   return pairs.flatMap((pair) => {
-    const probes = pair.probes.filter((probe) => asNaive(probe) !== naive.get(keyOf(pair.from, probe)))
+    const asked = pair.probes.filter(({ kind, address }) => kind === 'dns' || address !== null)
+    const probes = asked.filter((probe) => asNaive(probe) !== naive.get(keyOf(pair.from, probe)))
     return probes.length > 0 ? [{ ...pair, probes }] : []
   })
 }
