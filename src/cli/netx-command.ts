@@ -61,7 +61,7 @@ export abstract class NetxCommand extends Command {
   /** The engine that flags, environment and contexts lead to, opened at the first call. */
   protected engine(): Promise<Engine> {
     this.#engine ??= import('../engine/open-engine.ts').then(({ openEngine }) =>
-      openEngine(this.shell.globals, this.shell.environment),
+      openEngine(this.shell.globals, this.shell.environment, (text) => this.note(text)),
     )
     return this.#engine
   }
