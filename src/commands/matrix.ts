@@ -1,24 +1,28 @@
 import { anyNumber } from '../cli/args.ts'
+import { loadBaseline, saveBaseline } from '../cli/baseline-file.ts'
 import { durationText, progressText } from '../cli/estimate.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { stderrProgress } from '../cli/progress.ts'
+import { requireWritable } from '../cli/text-file.ts'
 import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
-import { type Choice, observe } from '../engine/observe.ts'
-import { NetxError } from '../model/errors.ts'
+import { observe } from '../engine/observe.ts'
 import type { Report } from '../model/report.ts'
+import { choosing } from '../plan/choosing.ts'
 import { estimateMs } from '../plan/estimate.ts'
+import { refuseContradictions } from '../plan/matrix-flags.ts'
 import { type Pace, planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
 import { planPorts } from '../plan/port-choice.ts'
-import { select, selectAgain } from '../plan/select.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { type Round, watch } from '../probe/watch.ts'
+import { renderComparison } from '../render/comparison.ts'
 import { renderMatrix } from '../render/matrix.ts'
 import { watchJson, watchText } from '../render/watch.ts'
 import { changesBetween } from '../verdict/changes.ts'
+import { type Baseline, compareReports, comparisonExitCode } from '../verdict/compare.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 import { judge } from '../verdict/judge.ts'
 
@@ -33,12 +37,14 @@ Every container pings every address of every other one, and looks up its names;
 ports are tried where they are asked for. Without a name or a filter, all running
 containers take part. Names add up; several filters narrow each other.
 
-Exit codes: 0 all as promised, 2 a leak or a broken path, 3 something could not
-be measured or proven.`
+Exit codes: 0 all as promised, 2 a leak, a broken path or a difference, 3 something
+could not be measured or proven.`
   static override examples = [
     'matrix',
     'matrix app redis-1 mysql-1 --tcp 6379,3306',
     "matrix 'redis-*' --network mysql-net --also published",
+    'matrix --save before.json',
+    'matrix --against before.json',
   ]
   static override args = { container: anyNumber() }
   static override flags = {
@@ -61,6 +67,8 @@ be measured or proven.`
     attempts: flag.integer({ summary: 'Try each path so often, answered or not', default: 0 }),
     deadline: flag.duration({ summary: 'End the measurement after this time', default: 0 }),
     watch: flag.interval({ summary: 'Measure again and again, and tell what changes' }),
+    save: flag.text({ summary: 'Write the report to this file, to compare with later' }),
+    against: flag.text({ summary: 'Compare with the report in this file, and tell what differs' }),
     format: flag.choice(['table', 'json', 'ndjson'], {
       summary: 'Output format: table or json; with --watch: table or ndjson',
     }),
@@ -69,9 +77,11 @@ be measured or proven.`
 
   override async run(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Matrix)
-    refuseFormat(flags)
+    refuseContradictions(flags)
     const pace = planPace(flags)
     const choice = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp), mtu: flags.mtu }
+    const baseline = flags.against === undefined ? undefined : await loadBaseline(flags.against)
+    if (flags.save !== undefined) await requireWritable('--save', flags.save)
     const progress = stderrProgress(this.terminal.interactive)
     const round = (): RoundOptions => {
       const start = performance.now()
@@ -89,7 +99,8 @@ be measured or proven.`
       signal,
       onFallback: (text: string) => this.note(text),
     }
-    const choose = chooser({ ...flags, references: args.container })
+    const known = baseline?.participants.map(({ name }) => name) ?? []
+    const choose = choosing<ContainerSummary>({ ...flags, references: args.container, known })
     const open = async () => {
       const topology = withBeyond(await observe(engine, choose), flags)
       const survey = await openSurvey(engine, topology, choice, options)
@@ -104,14 +115,23 @@ be measured or proven.`
     try {
       const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()))
       signal.throwIfAborted()
-      this.print(
-        flags.format === 'json' ? JSON.stringify(report, null, 2) : renderMatrix(report, this.terminal),
-      )
-      if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
-      return matrixExitCode(report.summary)
+      if (flags.save !== undefined) await saveBaseline(flags.save, report)
+      return this.show(report, flags, baseline)
     } finally {
       await survey.close()
     }
+  }
+
+  /** The report, or how it compares with an earlier one. */
+  private show(report: Report, { format, against = '' }: Shown, baseline: Baseline | undefined): ExitCode {
+    const comparison = baseline && compareReports(baseline, report)
+    if (format === 'json') this.print(JSON.stringify(comparison ?? report, null, 2))
+    else {
+      this.print(renderMatrix(report, this.terminal))
+      if (comparison) this.print(renderComparison(comparison, against, this.terminal))
+    }
+    if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
+    return comparison ? comparisonExitCode(comparison) : matrixExitCode(report.summary)
   }
 
   private warnOfLength({ rung, requests }: Survey, pace: Pace): void {
@@ -143,40 +163,13 @@ be measured or proven.`
   }
 }
 
+interface Shown {
+  readonly format: string
+  readonly against: string | undefined
+}
+
 function judged(survey: Survey, { measurements, windowMs }: Findings): Report {
   return judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
-}
-
-interface SelectionFlags {
-  readonly references: readonly string[]
-  readonly network: readonly string[]
-  readonly label: readonly string[]
-  readonly project: readonly string[]
-}
-
-/** Chooses by names and filters; from the second time on, who was chosen before stays. */
-function chooser({ references, network, label, project }: SelectionFlags): Choice {
-  const selection = { references, networks: network, labels: label, projects: project }
-  let before: readonly ContainerSummary[] | null = null
-  return (containers, networks) => {
-    before = before
-      ? selectAgain(containers, networks, selection, before)
-      : select(containers, networks, selection)
-    return before
-  }
-}
-
-function refuseFormat({ format, watch: interval }: { format: string; watch: number | undefined }): void {
-  if (interval === undefined && format === 'ndjson') {
-    throw refusal('--format ndjson tells what changes, which takes --watch', 'Write --watch --format ndjson.')
-  }
-  if (interval !== undefined && format === 'json') {
-    throw refusal('--format json is one document, and --watch never ends', 'Write --watch --format ndjson.')
-  }
-}
-
-function refusal(message: string, next: string): NetxError {
-  return new NetxError({ family: 'user', code: 'NETX_BAD_FORMAT', message, next })
 }
 
 function eventText({ action, attributes, id }: EngineEvent): string {

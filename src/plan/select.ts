@@ -22,12 +22,14 @@ export interface Selection {
   readonly projects: readonly string[]
   /** Compose services. */
   readonly services?: readonly string[]
+  /** Names that are of interest even where they do not run, when nothing else is given. */
+  readonly known?: readonly string[]
 }
 
 /** Those that every engine has. */
 const BUILT_IN = ['bridge', 'host', 'none']
 
-interface Named {
+export interface Named {
   readonly id: string
   readonly name: string
 }
@@ -41,7 +43,7 @@ export function select<C extends Candidate>(
   networks: readonly Named[],
   selection: Selection,
 ): C[] {
-  const { references, labels, projects, services = [] } = selection
+  const { references, labels, projects, services = [], known = [] } = selection
   const networkIds = selection.networks.map((reference) => theNetwork(networks, reference))
   const filtering = networkIds.length + labels.length + projects.length + services.length > 0
   const chosen = new Set(references.flatMap((reference) => matching(candidates, reference)))
@@ -51,7 +53,9 @@ export function select<C extends Candidate>(
     for (const candidate of held) chosen.add(candidate)
   }
   if (!filtering && references.length === 0) {
-    for (const candidate of candidates) if (isLive(candidate)) chosen.add(candidate)
+    for (const candidate of candidates) {
+      if (isLive(candidate) || known.includes(candidate.name)) chosen.add(candidate)
+    }
   }
   return [...chosen]
 }
