@@ -4,16 +4,19 @@ import { durationText, progressText } from '../cli/estimate.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
+import { loadPolicy } from '../cli/policy-file.ts'
 import { stderrProgress } from '../cli/progress.ts'
 import { requireWritable } from '../cli/text-file.ts'
 import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
+import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import { choosing } from '../plan/choosing.ts'
 import { estimateMs } from '../plan/estimate.ts'
 import { refuseContradictions } from '../plan/matrix-flags.ts'
 import { type Pace, planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
+import { alsoFor } from '../plan/policy-columns.ts'
 import { planPorts } from '../plan/port-choice.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
@@ -37,12 +40,16 @@ Every container pings every address of every other one, and looks up its names;
 ports are tried where they are asked for. Without a name or a filter, all running
 containers take part. Names add up; several filters narrow each other.
 
+A policy file says who may reach whom, whatever the settings promise; the first
+rule that speaks of a probe decides. It is described in docs/policy.md.
+
 Exit codes: 0 all as promised, 2 a leak, a broken path or a difference, 3 something
 could not be measured or proven.`
   static override examples = [
     'matrix',
     'matrix app redis-1 mysql-1 --tcp 6379,3306',
     "matrix 'redis-*' --network mysql-net --also published",
+    'matrix --policy policy.yaml',
     'matrix --save before.json',
     'matrix --against before.json',
   ]
@@ -67,6 +74,7 @@ could not be measured or proven.`
     attempts: flag.integer({ summary: 'Try each path so often, answered or not', default: 0 }),
     deadline: flag.duration({ summary: 'End the measurement after this time', default: 0 }),
     watch: flag.interval({ summary: 'Measure again and again, and tell what changes' }),
+    policy: flag.text({ summary: 'Judge by the rules of this YAML file, before what the settings promise' }),
     save: flag.text({ summary: 'Write the report to this file, to compare with later' }),
     against: flag.text({ summary: 'Compare with the report in this file, and tell what differs' }),
     format: flag.choice(['table', 'json', 'ndjson'], {
@@ -79,7 +87,9 @@ could not be measured or proven.`
     const { args, flags } = await this.parse(Matrix)
     refuseContradictions(flags)
     const pace = planPace(flags)
-    const choice = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp), mtu: flags.mtu }
+    const ports = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp) }
+    const policy = flags.policy === undefined ? undefined : await loadPolicy(flags.policy)
+    const also = alsoFor(policy, flags.also)
     const baseline = flags.against === undefined ? undefined : await loadBaseline(flags.against)
     if (flags.save !== undefined) await requireWritable('--save', flags.save)
     const progress = stderrProgress(this.terminal.interactive)
@@ -99,21 +109,22 @@ could not be measured or proven.`
       signal,
       onFallback: (text: string) => this.note(text),
     }
+    const choice = { ...ports, mtu: flags.mtu, ...(policy && { rules: policy.rules }) }
     const known = baseline?.participants.map(({ name }) => name) ?? []
     const choose = choosing<ContainerSummary>({ ...flags, references: args.container, known })
     const open = async () => {
-      const topology = withBeyond(await observe(engine, choose), flags)
+      const topology = withBeyond(await observe(engine, choose), { ...flags, also })
       const survey = await openSurvey(engine, topology, choice, options)
       this.warnOfLength(survey, pace)
       return survey
     }
     if (flags.watch !== undefined) {
       const rounds = watch(engine, { intervalMs: flags.watch, open, round, signal })
-      return await this.follow(rounds, flags.format === 'ndjson', () => progress.clear())
+      return await this.follow(rounds, policy, flags.format === 'ndjson', () => progress.clear())
     }
     const survey = await open()
     try {
-      const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()))
+      const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()), policy)
       signal.throwIfAborted()
       if (flags.save !== undefined) await saveBaseline(flags.save, report)
       return this.show(report, flags, baseline)
@@ -131,7 +142,7 @@ could not be measured or proven.`
       if (comparison) this.print(renderComparison(comparison, against, this.terminal))
     }
     if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
-    return comparison ? comparisonExitCode(comparison) : matrixExitCode(report.summary)
+    return comparison ? comparisonExitCode(comparison) : matrixExitCode(report)
   }
 
   private warnOfLength({ rung, requests }: Survey, pace: Pace): void {
@@ -145,6 +156,7 @@ could not be measured or proven.`
   /** Until somebody interrupts it. */
   private async follow(
     rounds: AsyncIterable<Round>,
+    policy: Policy | undefined,
     isJson: boolean,
     onRound: () => void,
   ): Promise<ExitCode> {
@@ -152,12 +164,12 @@ could not be measured or proven.`
     let exitCode: ExitCode = ExitCode.ok
     for await (const { survey, events, ...findings } of rounds) {
       onRound()
-      const report = judged(survey, findings)
+      const report = judged(survey, findings, policy)
       const changes = before && changesBetween(before, report)
       const told = { at: new Date(), report, changes, events: events.map(eventText) }
       for (const line of isJson ? watchJson(told) : watchText(told, this.terminal)) this.print(line)
       before = report
-      exitCode = matrixExitCode(report.summary)
+      exitCode = matrixExitCode(report)
     }
     return exitCode
   }
@@ -168,8 +180,8 @@ interface Shown {
   readonly against: string | undefined
 }
 
-function judged(survey: Survey, { measurements, windowMs }: Findings): Report {
-  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
+function judged(survey: Survey, { measurements, windowMs }: Findings, policy: Policy | undefined): Report {
+  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs }, policy)
 }
 
 function eventText({ action, attributes, id }: EngineEvent): string {

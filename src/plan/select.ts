@@ -1,4 +1,6 @@
+import { PROJECT_LABEL, SERVICE_LABEL } from '../model/compose.ts'
 import { NetxError } from '../model/errors.ts'
+import { globPattern, isGlob } from '../model/glob.ts'
 import { isLive } from '../model/liveness.ts'
 import type { ContainerState } from '../model/topology.ts'
 
@@ -33,9 +35,6 @@ export interface Named {
   readonly id: string
   readonly name: string
 }
-
-const PROJECT_LABEL = 'com.docker.compose.project'
-const SERVICE_LABEL = 'com.docker.compose.service'
 
 /** The selected candidates, each once. A reference, or filters, that nobody meets are an error. */
 export function select<C extends Candidate>(
@@ -95,11 +94,6 @@ export function globbedNetworks<N extends Named>(networks: readonly N[], referen
   return found
 }
 
-/** Whether the text stands for several names. */
-export function isGlob(reference: string): boolean {
-  return /[*?[]/.test(reference)
-}
-
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
   const onNetwork = wantedIds.length === 0 || wantedIds.some((id) => networkIds.includes(id))
   const inProject = wanted.projects.length === 0 || wanted.projects.includes(labels[PROJECT_LABEL] ?? '')
@@ -139,25 +133,6 @@ function theOne<N extends Named>(all: readonly N[], reference: string, noun: 'co
     message: `"${reference}" is the beginning of several ${noun} ids`,
     next: 'Write more of the id, or the name.',
   })
-}
-
-/** As a shell reads it: `*`, `?`, `[a-z]` and `[!a-z]`. */
-function globPattern(glob: string): RegExp {
-  const source = glob.replace(
-    /\[(!?)([\w-]+)\]|[*?]|\W/g,
-    (part, not: string | undefined, set: string | undefined) => {
-      if (set !== undefined) return `[${not ? '^' : ''}${set}]`
-      if (part === '*') return '.*'
-      return part === '?' ? '.' : `\\${part}`
-    },
-  )
-  try {
-    return new RegExp(`^${source}$`)
-  } catch (cause) {
-    const message = `"${glob}" is no pattern`
-    const next = 'Write ranges upwards, as in [a-z].'
-    throw new NetxError({ family: 'user', code: 'NETX_BAD_PATTERN', message, next, cause })
-  }
 }
 
 function nobody(message: string, noun: 'container' | 'network' = 'container'): NetxError {

@@ -1,22 +1,23 @@
-import type { JudgedProbe, Pair, Report } from '../model/report.ts'
+import type { JudgedProbe, Pair, Report, RulePlace } from '../model/report.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { paint, plural, printable, type Style, type Tone } from './style.ts'
 
 const SHOWN = 20
 
 /** Every pair that is not as expected, the worst first, each with what was seen and why something else was expected. */
-export function matrixFindings({ pairs }: Report, style: Style): string[] {
+export function matrixFindings(report: Report, style: Style): string[] {
   return [
-    ...section('LEAKS', 'bad', pairs, 'leak', style),
-    ...section('BROKEN', 'bad', pairs, 'broken', style),
-    ...doubts(pairs, style),
+    ...section('LEAKS', 'bad', report, 'leak', style),
+    ...section('BROKEN', 'bad', report, 'broken', style),
+    ...doubts(report.pairs, style),
+    ...idleRules(report, style),
   ]
 }
 
 function section(
   title: string,
   tone: Tone,
-  pairs: readonly Pair[],
+  { pairs, policy }: Report,
   verdict: 'leak' | 'broken',
   style: Style,
 ) {
@@ -28,7 +29,7 @@ function section(
   const margin = Math.max(...names.slice(0, SHOWN).map(({ length }) => length))
   const count = found.reduce((sum, { probe }) => sum + Math.max(1, probe.names.length), 0)
   const lines = found.slice(0, SHOWN).flatMap(({ probe }, index) => {
-    const [saw, expected] = [seen(probe), `expected ${wanted(probe)}: ${why(probe)}`]
+    const [saw, expected] = [seen(probe), `expected ${wanted(probe)}: ${why(probe, policy)}`]
     const oneLine = `  ${(names[index] ?? '').padEnd(margin)}  ${saw}; ${expected}`
     return oneLine.length <= style.width ? [oneLine] : [`  ${names[index]}`, `    ${saw}`, `    ${expected}`]
   })
@@ -43,7 +44,9 @@ function section(
 /** Several names of one container mostly fail together: told once, with all of them. */
 function alike(probes: readonly JudgedProbe[]): Finding[] {
   const sameness = ([index, probe]: [number, JudgedProbe]) =>
-    probe.kind === 'dns' ? `${probe.outcome} ${probe.because} ${probe.addresses} ${probe.reason}` : index
+    probe.kind === 'dns'
+      ? `${probe.outcome} ${probe.because} ${probe.rule?.line} ${probe.addresses} ${probe.reason}`
+      : index
   return [...Map.groupBy(probes.entries(), sameness).values()].map((group) => {
     const [[, first]] = group as [[number, JudgedProbe]]
     return { ...first, names: [...new Set(group.flatMap(([, { name }]) => name ?? []))] }
@@ -132,7 +135,20 @@ function wanted({ expected }: JudgedProbe): string {
   return WANTED[expected]
 }
 
-function why({ because, reason }: JudgedProbe): string {
-  const promise = PROMISES[because]
+function why({ because, rule, reason }: JudgedProbe, policy: Report['policy']): string {
+  const promise = rule ? ruleWords(rule, policy?.file ?? '') : PROMISES[because]
   return reason === undefined ? promise : `${promise} (${reason})`
+}
+
+function ruleWords({ text, line }: RulePlace, file: string): string {
+  return `${printable(file)}:${line} \`${printable(text)}\``
+}
+
+/** A rule that nothing was measured for may be a slip of the pen, and is not kept for certain. */
+function idleRules({ policy }: Report, style: Style): string[] {
+  const idle = policy?.rules.filter(({ matches }) => matches === 0) ?? []
+  if (idle.length === 0) return []
+  const title = paint(`NOTHING MEASURED (${plural(idle.length, 'rule')})`, 'doubtful', style)
+  const lines = idle.slice(0, SHOWN).map((rule) => `  ${ruleWords(rule, policy?.file ?? '')}`)
+  return ['', title, ...lines, ...rest(idle.length, 'rule')]
 }

@@ -18,7 +18,7 @@ export function renderMatrix(report: Report, style: Style): string {
     ...publishedOpenings(report, style),
     '',
     ...weakProofs(report, style),
-    summaryLine(report.summary, style),
+    summaryLine(report, style),
   ].join('\n')
 }
 
@@ -33,19 +33,23 @@ function fold(line: string, width: number): string[] {
   return lines
 }
 
-function summaryLine({ pairs, reachable, isolated, leak, broken, unproven }: Summary, style: Style): string {
+function summaryLine({ summary, policy }: Report, style: Style): string {
+  const { pairs, reachable, isolated } = summary
   const measured = `${plural(pairs, 'pair')}: ${reachable} reachable, ${isolated} isolated`
   const unknown = pairs - reachable - isolated
   const counts = unknown > 0 ? `${measured}, ${unknown} not known` : measured
-  return `${counts}. ${paint(...conclusion(leak, broken, unproven), style)}`
+  return `${counts}. ${paint(...conclusion(summary, policy), style)}`
 }
 
-function conclusion(leak: number, broken: number, unproven: number): [string, Tone] {
+function conclusion({ leak, broken, unproven }: Summary, policy: Report['policy']): [string, Tone] {
+  const idle = policy?.rules.filter(({ matches }) => matches === 0).length ?? 0
   const found = [
     leak > 0 ? `${plural(leak, 'pair')} ${leak === 1 ? 'leaks' : 'leak'}` : '',
     broken > 0 ? `${broken} broken` : '',
     unproven > 0 ? `${unproven} not proven` : '',
+    idle > 0 ? `${plural(idle, 'rule')} about nothing that was measured` : '',
   ].filter((part) => part !== '')
-  if (found.length === 0) return ['All as the settings promise.', 'good']
+  if (found.length === 0)
+    return [policy ? 'All as the policy wants it.' : 'All as the settings promise.', 'good']
   return [`${found.join(', ')}.`, leak + broken > 0 ? 'bad' : 'doubtful']
 }

@@ -37,7 +37,7 @@ export function compareReports(before: Baseline, report: Report): Comparison {
 
 /** As that of the report alone, but that a difference is as bad as a leak. */
 export function comparisonExitCode({ summary, report }: Comparison): 0 | 2 | 3 {
-  const own = matrixExitCode(report.summary)
+  const own = matrixExitCode(report)
   if (own === 2 || summary.added + summary.removed + summary.changed > 0) return 2
   return summary.unknown > 0 ? 3 : own
 }
