@@ -16,7 +16,7 @@ import { estimateMs } from '../plan/estimate.ts'
 import { refuseContradictions } from '../plan/matrix-flags.ts'
 import { type Pace, planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
-import { alsoFor } from '../plan/policy-columns.ts'
+import { alsoFor, namesIn } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
@@ -110,7 +110,7 @@ could not be measured or proven.`
       onFallback: (text: string) => this.note(text),
     }
     const choice = { ...ports, mtu: flags.mtu, ...(policy && { rules: policy.rules }) }
-    const known = baseline?.participants.map(({ name }) => name) ?? []
+    const known = [...(baseline?.participants ?? []).map(({ name }) => name), ...namesIn(policy)]
     const choose = choosing<ContainerSummary>({ ...flags, references: args.container, known })
     const open = async () => {
       const topology = withBeyond(await observe(engine, choose), { ...flags, also })

@@ -10,12 +10,22 @@ export interface RulePlace {
   readonly line: number
 }
 
+/** How much a rule has to do with what was measured. */
+export interface JudgedRule extends RulePlace {
+  /** The probes that it speaks of. */
+  readonly matches: number
+  /** Those of them that no rule before it speaks of. */
+  readonly decides: number
+  /** Whether it is about nothing that was measured, and so not kept for certain. */
+  readonly idle: boolean
+}
+
 /** The policy that was judged by, if there was one. */
 export interface JudgedPolicy {
   readonly file: string
   readonly default: 'derived' | 'allow' | 'deny'
-  /** In the order of the file. `matches` counts the probes that a rule speaks of, `decides` those that none before it does. */
-  readonly rules: readonly (RulePlace & { readonly matches: number; readonly decides: number })[]
+  /** In the order of the file. */
+  readonly rules: readonly JudgedRule[]
 }
 
 /** One probe, judged. Keys in the order in which JSON prints them. */

@@ -146,7 +146,7 @@ function ruleWords({ text, line }: RulePlace, file: string): string {
 
 /** A rule that nothing was measured for may be a slip of the pen, and is not kept for certain. */
 function idleRules({ policy }: Report, style: Style): string[] {
-  const idle = policy?.rules.filter(({ matches }) => matches === 0) ?? []
+  const idle = policy?.rules.filter((rule) => rule.idle) ?? []
   if (idle.length === 0) return []
   const title = paint(`NOTHING MEASURED (${plural(idle.length, 'rule')})`, 'doubtful', style)
   const lines = idle.slice(0, SHOWN).map((rule) => `  ${ruleWords(rule, policy?.file ?? '')}`)

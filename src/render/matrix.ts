@@ -42,7 +42,7 @@ function summaryLine({ summary, policy }: Report, style: Style): string {
 }
 
 function conclusion({ leak, broken, unproven }: Summary, policy: Report['policy']): [string, Tone] {
-  const idle = policy?.rules.filter(({ matches }) => matches === 0).length ?? 0
+  const idle = policy?.rules.filter((rule) => rule.idle).length ?? 0
   const found = [
     leak > 0 ? `${plural(leak, 'pair')} ${leak === 1 ? 'leaks' : 'leak'}` : '',
     broken > 0 ? `${broken} broken` : '',

@@ -7,6 +7,6 @@ import type { Report } from '../model/report.ts'
 export function matrixExitCode({ summary, policy }: Pick<Report, 'summary' | 'policy'>): 0 | 2 | 3 {
   const { leak, broken, unproven } = summary
   if (leak + broken > 0) return 2
-  const isIdle = policy?.rules.some(({ matches }) => matches === 0) ?? false
+  const isIdle = policy?.rules.some(({ idle }) => idle) ?? false
   return unproven > 0 || isIdle ? 3 : 0
 }

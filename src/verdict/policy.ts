@@ -1,7 +1,7 @@
 import type { Atlas } from '../model/place.ts'
 import { isAbout, type Policy, type Rule, type Selector, selects } from '../model/policy.ts'
 import type { Probe } from '../model/probe.ts'
-import type { JudgedPolicy } from '../model/report.ts'
+import type { JudgedPolicy, JudgedRule } from '../model/report.ts'
 import { type Asked, allowed, denied, isElsewhere } from './policy-effect.ts'
 import type { Promised } from './predict.ts'
 
@@ -38,14 +38,17 @@ export function policing(atlas: Atlas, { file, otherwise, rules }: Policy): Poli
       return {
         file,
         default: otherwise === null ? 'derived' : otherwise.allow ? 'allow' : 'deny',
-        rules: applied.map((one) => ({
-          ...place(one.rule),
-          matches: heard.filter((rules) => rules.includes(one)).length,
-          decides: heard.filter(([first]) => first === one).length,
-        })),
+        rules: applied.map((one) => judgedRule(one, heard)),
       }
     },
   }
+}
+
+function judgedRule(one: Applied, heard: readonly (readonly Applied[])[]): JudgedRule {
+  const matches = heard.filter((rules) => rules.includes(one)).length
+  const decides = heard.filter(([first]) => first === one).length
+  // Where no port is published, that is known.
+  return { ...place(one.rule), matches, decides, idle: matches === 0 && one.rule.to.kind !== 'published' }
 }
 
 const place = ({ text, line }: { readonly text: string; readonly line: number }) => ({ text, line })

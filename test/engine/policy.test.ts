@@ -147,7 +147,7 @@ test('a single port is denied by a firewall of the user', async () => {
 
 test('a rule about nobody proves nothing', async () => {
   const { report, exitCode } = await judged('rules:\n  - $redsi-* <-> $mysql-*: deny\n')
-  expect(report.policy?.rules).toMatchObject([{ matches: 0, decides: 0, line: 2 }])
+  expect(report.policy?.rules).toMatchObject([{ matches: 0, decides: 0, idle: true, line: 2 }])
   expect(exitCode).toBe(3)
 })
 

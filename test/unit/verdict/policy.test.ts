@@ -4,7 +4,7 @@ import { atlas } from '../../../src/model/place.ts'
 import type { Policy, Rule } from '../../../src/model/policy.ts'
 import type { Probe } from '../../../src/model/probe.ts'
 import { withBeyond } from '../../../src/plan/participants.ts'
-import { alsoFor } from '../../../src/plan/policy-columns.ts'
+import { alsoFor } from '../../../src/plan/policy-targets.ts'
 import { PINGS_AND_NAMES, planProbes } from '../../../src/plan/probes.ts'
 import { renderMatrix } from '../../../src/render/matrix.ts'
 import { matrixExitCode } from '../../../src/verdict/exit-code.ts'
@@ -201,8 +201,8 @@ describe('a judgement', () => {
       file: 'policy.yaml',
       default: 'derived',
       rules: [
-        { text: 'app <-> redis-*: allow', line: 2, matches: expect.any(Number), decides: expect.any(Number) },
-        { text: 'redis-* <-> mysql-*: deny', line: 3, matches: 4, decides: 4 },
+        { text: 'app <-> redis-*: allow', line: 2, matches: 7, decides: 7, idle: false },
+        { text: 'redis-* <-> mysql-*: deny', line: 3, matches: 4, decides: 4, idle: false },
       ],
     })
   })

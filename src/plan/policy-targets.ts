@@ -1,4 +1,5 @@
 import { NetxError } from '../model/errors.ts'
+import { isGlob } from '../model/glob.ts'
 import type { Policy } from '../model/policy.ts'
 
 /** The columns that flags and the policy ask for. Where the internet is, only the user can say. */
@@ -13,4 +14,10 @@ export function alsoFor(policy: Policy | undefined, also: readonly string[]): st
     message: `${policy.file}, line ${homeless.rule.line} (columns.internet): where the internet is to be tried is not said`,
     next: 'Add --also internet=ADDRESS, or write internet=ADDRESS in the file.',
   })
+}
+
+/** The containers that rules call by their full names: they are of interest even where they do not run. */
+export function namesIn(policy: Policy | undefined): string[] {
+  const ends = policy?.rules.flatMap(({ from, to }) => [from, to]) ?? []
+  return ends.flatMap((end) => (end.kind === 'name' && !isGlob(end.pattern) ? [end.pattern] : []))
 }
