@@ -23,7 +23,7 @@ function readPlace(text: string): { address: string; port: number | null } | nul
 
 /** `NAME.DOMAIN`, `NAME:PORT`; a single word would be a slip of the pen. */
 function readName(text: string): { name: string; port: number | null } | null {
-  const [, name = '', digits] = /^([a-z\d](?:[\w-]*\.?)*[a-z\d])(?::(\d{1,5}))?$/i.exec(text) ?? []
+  const [, name = '', digits] = /^([a-z\d][\w-]*(?:\.[a-z\d][\w-]*)*)(?::(\d{1,5}))?$/i.exec(text) ?? []
   const port = digits === undefined ? null : Number(digits)
   if (name === '' || name.length > 253 || (port === null && !name.includes('.'))) return null
   return port === null || (port > 0 && port < 65536) ? { name, port } : null

@@ -77,7 +77,8 @@ function holds(atlas: Atlas, selector: OfContainers, id: string): boolean {
     project: () => [labels[PROJECT_LABEL] ?? ''],
   }
   const pattern = globPattern(selector.pattern)
-  return values[selector.kind]().some((value) => pattern.test(value))
+  // Whoever is in no project has none, and is in no project of any name.
+  return values[selector.kind]().some((value) => value !== '' && pattern.test(value))
 }
 
 /** Whether a rule is about such a probe, whoever asks it. */

@@ -137,6 +137,7 @@ describe('who is meant', () => {
     ['network:r', ['app', 'redis-1']],
     ['service:my*', ['mysql-1']],
     ['project:shop', ['app']],
+    ['project:*', ['app']],
     ['@gateway', ['@gateway']],
     ['@*', ['@gateway']],
     ['app-1', []],
