@@ -12,8 +12,12 @@ import { parseWords } from './pflag.ts'
 const ENGINE_TIMEOUT_MS = 2000
 
 /** The protocol of docker's completion scripts: a line for each candidate, and what the shell should do with them. */
-const Directive = { error: 1, noFiles: 4 } as const
-const DIRECTIVE_NAMES = { 1: 'ShellCompDirectiveError', 4: 'ShellCompDirectiveNoFileComp' } as const
+const Directive = { files: 0, error: 1, noFiles: 4 } as const
+const DIRECTIVE_NAMES = {
+  0: 'ShellCompDirectiveDefault',
+  1: 'ShellCompDirectiveError',
+  4: 'ShellCompDirectiveNoFileComp',
+} as const
 
 /** Answers `__complete [netx] WORD... UNFINISHED`; the scripts of older docker CLIs leave the `netx` out. */
 export async function complete(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
@@ -23,10 +27,11 @@ export async function complete(argv: readonly string[], environment: NodeJS.Proc
   const word = typed.at(-1) ?? ''
   try {
     const candidates = await findCandidates(typed.slice(0, -1), word, environment)
-    answer(
-      candidates.filter(({ value }) => value.startsWith(word)).map(isTerse ? terse : described),
-      Directive.noFiles,
-    )
+    if (candidates === 'files') answer([], Directive.files)
+    else {
+      const fitting = candidates.filter(({ value }) => value.startsWith(word))
+      answer(fitting.map(isTerse ? terse : described), Directive.noFiles)
+    }
   } catch {
     answer([], Directive.error)
   }
@@ -46,10 +51,11 @@ async function findCandidates(
   words: readonly string[],
   word: string,
   environment: NodeJS.ProcessEnv,
-): Promise<readonly Candidate[]> {
+): Promise<readonly Candidate[] | 'files'> {
   const leading = parseWords(GLOBAL_FLAGS, words, { interspersed: false })
   const found = offer(readCommands(), leading.args, word)
   if (found.kind === 'candidates') return found.candidates
+  if (found.source.kind === 'files') return 'files'
   const names = await namesOf(found, readGlobals(leading), environment)
   // A line is a candidate, and a shell could not take another kind of name back.
   const fresh = names.filter((name) => !found.given.includes(name) && printable(name) === name)
@@ -73,6 +79,8 @@ async function namesOf(
 
 async function ask(engine: Engine, source: Source, given: readonly string[]): Promise<readonly string[]> {
   switch (source.kind) {
+    case 'files':
+      return []
     case 'words':
       return source.words
     case 'networks':

@@ -6,12 +6,15 @@ export type Source =
   /** Those on the network that was named before, or the others. */
   | { readonly kind: 'members'; readonly attached: boolean }
   | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** Which the shell knows best. */
+  | { readonly kind: 'files' }
 
 type Sources = Readonly<Record<string, Source>>
 
 const networks: Source = { kind: 'networks', which: 'all' }
 const ownNetworks: Source = { kind: 'networks', which: 'own' }
 const containers: Source = { kind: 'containers' }
+const files: Source = { kind: 'files' }
 
 /** By the name of the argument. */
 const ARGS: Sources = { network: networks, container: containers, from: containers, to: containers }
@@ -26,10 +29,13 @@ const COMMAND_ARGS: Readonly<Record<string, Sources>> = {
 
 /** By the name of the flag; flags with a fixed choice of words need no entry. */
 const FLAGS: Sources = {
+  against: files,
   'config-from': { kind: 'networks', which: 'config-only' },
   connect: containers,
   driver: { kind: 'words', words: ['bridge', 'ipvlan', 'macvlan', 'overlay'] },
   network: networks,
+  policy: files,
+  save: files,
 }
 
 export const argSource = (command: string, arg: string): Source | undefined =>

@@ -115,7 +115,7 @@ each other. Networks by name, id or glob.`
       const { measurements, windowMs } = await survey.measure({ pace: PLAIN_PACE })
       const report = judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
       this.print(renderPairs(report, this.terminal))
-      return matrixExitCode(report.summary)
+      return matrixExitCode(report)
     } finally {
       await survey.close()
     }

@@ -1,25 +1,32 @@
 import { anyNumber } from '../cli/args.ts'
+import { loadBaseline, saveBaseline } from '../cli/baseline-file.ts'
 import { durationText, progressText } from '../cli/estimate.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
+import { loadPolicy } from '../cli/policy-file.ts'
 import { stderrProgress } from '../cli/progress.ts'
+import { requireWritable } from '../cli/text-file.ts'
 import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
-import { type Choice, observe } from '../engine/observe.ts'
-import { NetxError } from '../model/errors.ts'
+import { observe } from '../engine/observe.ts'
+import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
+import { choosing } from '../plan/choosing.ts'
 import { estimateMs } from '../plan/estimate.ts'
+import { refuseContradictions } from '../plan/matrix-flags.ts'
 import { type Pace, planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
+import { alsoFor, namesIn } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
-import { select, selectAgain } from '../plan/select.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { type Round, watch } from '../probe/watch.ts'
+import { renderComparison } from '../render/comparison.ts'
 import { toJson } from '../render/json.ts'
 import { renderMatrix } from '../render/matrix.ts'
 import { watchJson, watchText } from '../render/watch.ts'
 import { changesBetween } from '../verdict/changes.ts'
+import { type Baseline, compareReports, comparisonExitCode } from '../verdict/compare.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 import { judge } from '../verdict/judge.ts'
 
@@ -34,12 +41,18 @@ Every container pings every address of every other one, and looks up its names;
 ports are tried where they are asked for. Without a name or a filter, all running
 containers take part. Names add up; several filters narrow each other.
 
-Exit codes: 0 all as promised, 2 a leak or a broken path, 3 something could not
-be measured or proven.`
+A policy file says who may reach whom, whatever the settings promise; the first
+rule that speaks of a probe decides. It is described in docs/policy.md.
+
+Exit codes: 0 all as promised, 2 a leak, a broken path or a difference, 3 something
+could not be measured or proven.`
   static override examples = [
     'matrix',
     'matrix app redis-1 mysql-1 --tcp 6379,3306',
     "matrix 'redis-*' --network mysql-net --also published",
+    'matrix --policy policy.yaml',
+    'matrix --save before.json',
+    'matrix --against before.json',
   ]
   static override args = { container: anyNumber() }
   static override flags = {
@@ -62,6 +75,9 @@ be measured or proven.`
     attempts: flag.integer({ summary: 'Try each path so often, answered or not', default: 0 }),
     deadline: flag.duration({ summary: 'End the measurement after this time', default: 0 }),
     watch: flag.interval({ summary: 'Measure again and again, and tell what changes' }),
+    policy: flag.text({ summary: 'Judge by the rules of this YAML file, before what the settings promise' }),
+    save: flag.text({ summary: 'Write the report to this file, to compare with later' }),
+    against: flag.text({ summary: 'Compare with the report in this file, and tell what differs' }),
     format: flag.choice(['table', 'json', 'ndjson'], {
       summary: 'Output format: table or json; with --watch: table or ndjson',
     }),
@@ -70,9 +86,13 @@ be measured or proven.`
 
   override async run(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Matrix)
-    refuseFormat(flags)
+    refuseContradictions(flags)
     const pace = planPace(flags)
-    const choice = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp), mtu: flags.mtu }
+    const ports = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp) }
+    const policy = flags.policy === undefined ? undefined : await loadPolicy(flags.policy)
+    const also = alsoFor(policy, flags.also)
+    const baseline = flags.against === undefined ? undefined : await loadBaseline(flags.against)
+    if (flags.save !== undefined) await requireWritable('--save', flags.save)
     const progress = stderrProgress(this.terminal.interactive)
     const round = (): RoundOptions => {
       const start = performance.now()
@@ -90,27 +110,40 @@ be measured or proven.`
       signal,
       onFallback: (text: string) => this.note(text),
     }
-    const choose = chooser({ ...flags, references: args.container })
+    const choice = { ...ports, mtu: flags.mtu, ...(policy && { rules: policy.rules }) }
+    const known = [...(baseline?.participants ?? []).map(({ name }) => name), ...namesIn(policy)]
+    const choose = choosing<ContainerSummary>({ ...flags, references: args.container, known })
     const open = async () => {
-      const topology = withBeyond(await observe(engine, choose), flags)
+      const topology = withBeyond(await observe(engine, choose), { ...flags, also })
       const survey = await openSurvey(engine, topology, choice, options)
       this.warnOfLength(survey, pace)
       return survey
     }
     if (flags.watch !== undefined) {
       const rounds = watch(engine, { intervalMs: flags.watch, open, round, signal })
-      return await this.follow(rounds, flags.format === 'ndjson', () => progress.clear())
+      return await this.follow(rounds, policy, flags.format === 'ndjson', () => progress.clear())
     }
     const survey = await open()
     try {
-      const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()))
+      const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()), policy)
       signal.throwIfAborted()
-      this.print(flags.format === 'json' ? toJson(report, 2) : renderMatrix(report, this.terminal))
-      if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
-      return matrixExitCode(report.summary)
+      if (flags.save !== undefined) await saveBaseline(flags.save, report)
+      return this.show(report, flags, baseline)
     } finally {
       await survey.close()
     }
+  }
+
+  /** The report, or how it compares with an earlier one. */
+  private show(report: Report, { format, against = '' }: Shown, baseline: Baseline | undefined): ExitCode {
+    const comparison = baseline && compareReports(baseline, report)
+    if (format === 'json') this.print(toJson(comparison ?? report, 2))
+    else {
+      this.print(renderMatrix(report, this.terminal))
+      if (comparison) this.print(renderComparison(comparison, against, this.terminal))
+    }
+    if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
+    return comparison ? comparisonExitCode(comparison) : matrixExitCode(report)
   }
 
   private warnOfLength({ rung, requests }: Survey, pace: Pace): void {
@@ -124,6 +157,7 @@ be measured or proven.`
   /** Until somebody interrupts it. */
   private async follow(
     rounds: AsyncIterable<Round>,
+    policy: Policy | undefined,
     isJson: boolean,
     onRound: () => void,
   ): Promise<ExitCode> {
@@ -131,51 +165,24 @@ be measured or proven.`
     let exitCode: ExitCode = ExitCode.ok
     for await (const { survey, events, ...findings } of rounds) {
       onRound()
-      const report = judged(survey, findings)
+      const report = judged(survey, findings, policy)
       const changes = before && changesBetween(before, report)
       const told = { at: new Date(), report, changes, events: events.map(eventText) }
       for (const line of isJson ? watchJson(told) : watchText(told, this.terminal)) this.print(line)
       before = report
-      exitCode = matrixExitCode(report.summary)
+      exitCode = matrixExitCode(report)
     }
     return exitCode
   }
 }
 
-function judged(survey: Survey, { measurements, windowMs }: Findings): Report {
-  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
+interface Shown {
+  readonly format: string
+  readonly against: string | undefined
 }
 
-interface SelectionFlags {
-  readonly references: readonly string[]
-  readonly network: readonly string[]
-  readonly label: readonly string[]
-  readonly project: readonly string[]
-}
-
-/** Chooses by names and filters; from the second time on, who was chosen before stays. */
-function chooser({ references, network, label, project }: SelectionFlags): Choice {
-  const selection = { references, networks: network, labels: label, projects: project }
-  let before: readonly ContainerSummary[] | null = null
-  return (containers, networks) => {
-    before = before
-      ? selectAgain(containers, networks, selection, before)
-      : select(containers, networks, selection)
-    return before
-  }
-}
-
-function refuseFormat({ format, watch: interval }: { format: string; watch: number | undefined }): void {
-  if (interval === undefined && format === 'ndjson') {
-    throw refusal('--format ndjson tells what changes, which takes --watch', 'Write --watch --format ndjson.')
-  }
-  if (interval !== undefined && format === 'json') {
-    throw refusal('--format json is one document, and --watch never ends', 'Write --watch --format ndjson.')
-  }
-}
-
-function refusal(message: string, next: string): NetxError {
-  return new NetxError({ family: 'user', code: 'NETX_BAD_FORMAT', message, next })
+function judged(survey: Survey, { measurements, windowMs }: Findings, policy: Policy | undefined): Report {
+  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs }, policy)
 }
 
 function eventText({ action, attributes, id }: EngineEvent): string {

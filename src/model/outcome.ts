@@ -75,6 +75,7 @@ export type PromiseKey =
   | 'outside-through-gateway'
   | 'no-way-out'
   | 'namespace-not-promised'
+  | 'policy'
 
 /** From the best to the worst. */
 export const VERDICTS = ['ok', 'unproven', 'broken', 'leak'] as const

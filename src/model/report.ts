@@ -4,6 +4,30 @@ import type { Probe } from './probe.ts'
 /** Of an absence: `strong` when every control holds, `weak` when less is known. */
 export type Proof = 'strong' | 'weak'
 
+/** A rule of a policy file: its text, and the line that it stands on. */
+export interface RulePlace {
+  readonly text: string
+  readonly line: number
+}
+
+/** How much a rule has to do with what was measured. */
+export interface JudgedRule extends RulePlace {
+  /** The probes that it speaks of. */
+  readonly matches: number
+  /** Those of them that no rule before it speaks of. */
+  readonly decides: number
+  /** Whether it is about nothing that was measured, and so not kept for certain. */
+  readonly idle: boolean
+}
+
+/** The policy that was judged by, if there was one. */
+export interface JudgedPolicy {
+  readonly file: string
+  readonly default: 'derived' | 'allow' | 'deny'
+  /** In the order of the file. */
+  readonly rules: readonly JudgedRule[]
+}
+
 /** One probe, judged. Keys in the order in which JSON prints them. */
 export interface JudgedProbe {
   readonly kind: Probe['kind']
@@ -15,6 +39,8 @@ export interface JudgedProbe {
   readonly expected: Expected
   /** Why that is expected; in words: verdict/promises.ts. */
   readonly because: PromiseKey
+  /** Of a policy. */
+  readonly rule?: RulePlace
   readonly outcome: Outcome['kind']
   readonly addresses?: readonly string[]
   readonly verdict: Verdict
@@ -78,6 +104,7 @@ export interface Report {
   readonly schemaVersion: 1
   readonly engine: { readonly host: string; readonly version: string; readonly apiVersion: string }
   readonly run: RunFacts
+  readonly policy?: JudgedPolicy
   readonly participants: readonly Participant[]
   /** Targets beyond the participants. */
   readonly columns: readonly string[]

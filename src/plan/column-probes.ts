@@ -17,9 +17,9 @@ export function columnProbes(atlas: Atlas, from: string, column: Column, choice:
       : places.map((place): PathProbe => ({ kind: 'tcp', from, to: column.id, ...place, port }))
   switch (column.kind) {
     case 'gateway':
-      return aim(allGateways(atlas, from), namedPorts(choice))
+      return aim(allGateways(atlas, from), namedPorts(atlas, column.id, choice))
     case 'host':
-      return aim(hostPlaces(atlas), namedPorts(choice))
+      return aim(hostPlaces(atlas), namedPorts(atlas, column.id, choice))
     case 'published':
       return column.at.flatMap((at) =>
         publishedPlaces(atlas, from, at).map((place): PathProbe => {

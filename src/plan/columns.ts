@@ -1,5 +1,5 @@
-import { isAddress } from '../model/address.ts'
 import type { Column } from '../model/column.ts'
+import { columnNamed } from '../model/column-name.ts'
 import { NetxError } from '../model/errors.ts'
 import { placeKey } from '../model/place.ts'
 import type { Container, Publication, Topology } from '../model/topology.ts'
@@ -11,31 +11,9 @@ export function planColumns(also: readonly string[], topology: Topology): Column
 }
 
 function columnsOf(word: string, topology: Topology): Column[] {
-  if (word === 'gateway' || word === 'host') return [{ kind: word, id: `@${word}` }]
-  if (word === 'published') return publishedColumns(topology)
-  const [label, place] = word.startsWith('internet=') ? ['internet', word.slice(9)] : ['', word]
-  const common = { id: `@${label || place}`, outside: label !== '' }
-  const target = readPlace(place)
-  if (target) return [{ kind: 'place', ...common, ...target }]
-  const named = readName(place)
-  if (named) return [{ kind: 'name', ...common, ...named, addresses: new Map() }]
-  throw badColumn(word)
-}
-
-/** `ADDRESS`, `ADDRESS:PORT`, `[IPV6]:PORT`. */
-function readPlace(text: string): { address: string; port: number | null } | null {
-  if (isAddress(text)) return { address: text, port: null }
-  const [, address = '', digits = ''] = /^\[?([^\]]*)\]?:(\d{1,5})$/.exec(text) ?? []
-  const port = Number(digits)
-  return isAddress(address) && port > 0 && port < 65536 ? { address, port } : null
-}
-
-/** `NAME.DOMAIN`, `NAME:PORT`; a single word would be a slip of the pen. */
-function readName(text: string): { name: string; port: number | null } | null {
-  const [, name = '', digits] = /^([a-z\d][\w-]*(?:\.[a-z\d][\w-]*)*)(?::(\d{1,5}))?$/i.exec(text) ?? []
-  const port = digits === undefined ? null : Number(digits)
-  if (name === '' || name.length > 253 || (port === null && !name.includes('.'))) return null
-  return port === null || (port > 0 && port < 65536) ? { name, port } : null
+  const column = columnNamed(word)
+  if (column === null) throw badColumn(word)
+  return column === 'published' ? publishedColumns(topology) : [column]
 }
 
 function badColumn(word: string): NetxError {

@@ -1,4 +1,5 @@
 import type { Atlas } from '../model/place.ts'
+import { selects } from '../model/policy.ts'
 import type { Sight } from '../model/sight.ts'
 import type { Port } from '../model/topology.ts'
 import type { ProbeChoice } from './probes.ts'
@@ -7,8 +8,9 @@ import type { ProbeChoice } from './probes.ts'
 export function portsOf(atlas: Atlas, id: string, choice: ProbeChoice): Port[] {
   return (['tcp', 'udp'] as const).flatMap((protocol) => {
     const { ports, auto } = choice[protocol]
-    const found = auto ? ownPorts(atlas, id).filter((port) => port.protocol === protocol) : []
-    const all = new Set([...ports, ...found.map(({ port }) => port)])
+    const found = auto ? ownPorts(atlas, id) : []
+    const more = [...found, ...ruledPorts(atlas, id, choice)].filter((port) => port.protocol === protocol)
+    const all = new Set([...ports, ...more.map(({ port }) => port)])
     return [...all].sort((a, b) => a - b).map((port) => ({ protocol, port }))
   })
 }
@@ -25,9 +27,18 @@ function listening(sight: Sight | undefined): Port[] {
 }
 
 /** Those that were named, for a target that has no ports of its own. */
-export function namedPorts({ tcp, udp }: ProbeChoice): Port[] {
-  return [
-    ...tcp.ports.map((port) => ({ protocol: 'tcp', port }) as const),
-    ...udp.ports.map((port) => ({ protocol: 'udp', port }) as const),
-  ]
+export function namedPorts(atlas: Atlas, id: string, { tcp, udp, rules }: ProbeChoice): Port[] {
+  const named = { tcp: { ...tcp, auto: false }, udp: { ...udp, auto: false } }
+  return portsOf(atlas, id, { ...named, mtu: false, ...(rules && { rules }) })
+}
+
+/** Those that a rule about this target names: whoever else reaches them, too, is of interest. */
+function ruledPorts(atlas: Atlas, id: string, { rules = [] }: ProbeChoice): Port[] {
+  return rules.flatMap(({ from, to, both, what }) => {
+    const ports = what.flatMap(({ kind, port }) => {
+      return port !== null && (kind === 'tcp' || kind === 'udp') ? [{ protocol: kind, port }] : []
+    })
+    if (ports.length === 0) return []
+    return selects(atlas, to, id) || (both && selects(atlas, from, id)) ? ports : []
+  })
 }

@@ -1,4 +1,5 @@
 import type { Atlas } from '../model/place.ts'
+import type { Rule } from '../model/policy.ts'
 import type { Probe } from '../model/probe.ts'
 import { columnProbes } from './column-probes.ts'
 import { nameProbes } from './name-probes.ts'
@@ -12,6 +13,8 @@ export interface ProbeChoice {
   readonly udp: PortChoice
   /** A ping that is as large as the link takes it, too. */
   readonly mtu: boolean
+  /** Of a policy; the ports that they name are tried. */
+  readonly rules?: readonly Rule[]
   /** Only what these ask, or are asked for; everybody where nothing is said. */
   readonly about?: ReadonlySet<string>
 }

@@ -1,4 +1,6 @@
+import { PROJECT_LABEL, SERVICE_LABEL } from '../model/compose.ts'
 import { NetxError } from '../model/errors.ts'
+import { globPattern, isGlob } from '../model/glob.ts'
 import { isLive } from '../model/liveness.ts'
 import { type ContainerState, isPredefined } from '../model/topology.ts'
 
@@ -22,15 +24,14 @@ export interface Selection {
   readonly projects: readonly string[]
   /** Compose services. */
   readonly services?: readonly string[]
+  /** Names that are of interest even where they do not run, when nothing else is given. */
+  readonly known?: readonly string[]
 }
 
-interface Named {
+export interface Named {
   readonly id: string
   readonly name: string
 }
-
-const PROJECT_LABEL = 'com.docker.compose.project'
-const SERVICE_LABEL = 'com.docker.compose.service'
 
 /** The selected candidates, each once. A reference, or filters, that nobody meets are an error. */
 export function select<C extends Candidate>(
@@ -38,7 +39,7 @@ export function select<C extends Candidate>(
   networks: readonly Named[],
   selection: Selection,
 ): C[] {
-  const { references, labels, projects, services = [] } = selection
+  const { references, labels, projects, services = [], known = [] } = selection
   const networkIds = selection.networks.map((reference) => theNetwork(networks, reference))
   const filtering = networkIds.length + labels.length + projects.length + services.length > 0
   const chosen = new Set(references.flatMap((reference) => matching(candidates, reference)))
@@ -48,7 +49,9 @@ export function select<C extends Candidate>(
     for (const candidate of held) chosen.add(candidate)
   }
   if (!filtering && references.length === 0) {
-    for (const candidate of candidates) if (isLive(candidate)) chosen.add(candidate)
+    for (const candidate of candidates) {
+      if (isLive(candidate) || known.includes(candidate.name)) chosen.add(candidate)
+    }
   }
   return [...chosen]
 }
@@ -86,11 +89,6 @@ export function globbedNetworks<N extends Named>(networks: readonly N[], referen
   const found = networks.filter(({ name }) => pattern.test(name) && !isPredefined(name))
   if (found.length === 0) throw nobody(`No network has a name like "${reference}"`, 'network')
   return found
-}
-
-/** Whether the text stands for several names. */
-export function isGlob(reference: string): boolean {
-  return /[*?[]/.test(reference)
 }
 
 function holds({ labels, networkIds }: Candidate, wantedIds: readonly string[], wanted: Selection): boolean {
@@ -134,25 +132,6 @@ function theOne<N extends Named>(all: readonly N[], reference: string, noun: 'co
     message: `"${reference}" is the beginning of several ${noun} ids`,
     next: 'Write more of the id, or the name.',
   })
-}
-
-/** As a shell reads it: `*`, `?`, `[a-z]` and `[!a-z]`. */
-function globPattern(glob: string): RegExp {
-  const source = glob.replace(
-    /\[(!?)([\w-]+)\]|[*?]|\W/g,
-    (part, not: string | undefined, set: string | undefined) => {
-      if (set !== undefined) return `[${not ? '^' : ''}${set}]`
-      if (part === '*') return '.*'
-      return part === '?' ? '.' : `\\${part}`
-    },
-  )
-  try {
-    return new RegExp(`^${source}$`)
-  } catch (cause) {
-    const message = `"${glob}" is no pattern`
-    const next = 'Write ranges upwards, as in [a-z].'
-    throw new NetxError({ family: 'user', code: 'NETX_BAD_PATTERN', message, next, cause })
-  }
 }
 
 function nobody(message: string, noun: 'container' | 'network' = 'container'): NetxError {

@@ -1,6 +1,7 @@
 import { NetxError } from '../model/errors.ts'
+import { isGlob } from '../model/glob.ts'
 import { compareNatural } from '../model/natural-order.ts'
-import { type Candidate, isGlob, type Selection, select } from './select.ts'
+import { type Candidate, type Selection, select } from './select.ts'
 
 /** The flags that say which containers are meant, beside their names. */
 export interface TargetFlags {

@@ -101,6 +101,7 @@ function wantsOf(choice: ProbeChoice, columns: readonly Column[]): Want[] {
   const isWanted = (protocol: 'tcp' | 'udp') =>
     choice[protocol].auto ||
     choice[protocol].ports.length > 0 ||
+    choice.rules?.some(({ what }) => what.some(({ kind }) => kind === protocol)) ||
     columns.some((column) => takes(column, protocol))
   return (['tcp', 'udp'] as const).filter(isWanted)
 }

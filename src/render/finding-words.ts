@@ -1,4 +1,4 @@
-import type { JudgedProbe } from '../model/report.ts'
+import type { JudgedProbe, RulePlace } from '../model/report.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { printable } from './style.ts'
 
@@ -57,9 +57,13 @@ const WANTED: Readonly<Record<JudgedProbe['expected'], string>> = {
   unknown: 'nothing in particular',
 }
 
-/** What was expected instead, and why. */
-export function expectation({ expected, because, reason }: JudgedProbe): string {
-  const promise = PROMISES[because]
+/** What was expected instead, and why. `file` is that of the policy, where there is one. */
+export function expectation({ expected, because, rule, reason }: JudgedProbe, file = ''): string {
+  const promise = rule ? ruleWords(rule, file) : PROMISES[because]
   const why = reason === undefined ? promise : `${promise} (${printable(reason)})`
   return `expected ${WANTED[expected]}: ${why}`
+}
+
+export function ruleWords({ text, line }: RulePlace, file: string): string {
+  return `${printable(file)}:${line} \`${printable(text)}\``
 }

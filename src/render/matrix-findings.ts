@@ -3,6 +3,7 @@ import { displayWidth, padTo } from './display-width.ts'
 import { expectation, type Finding, seen } from './finding-words.ts'
 import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
+import { idleRules } from './idle-rules.ts'
 import { paint, plural, printable, type Style, type Tone } from './style.ts'
 
 const SHOWN = 20
@@ -13,6 +14,7 @@ export function matrixFindings(report: Report, style: Style): string[] {
     ...section('LEAKS', 'bad', report, 'leak', style),
     ...section('BROKEN', 'bad', report, 'broken', style),
     ...doubts(report.pairs, style),
+    ...idleRules(report, style),
   ]
 }
 
@@ -27,7 +29,7 @@ function section(title: string, tone: Tone, report: Report, verdict: 'leak' | 'b
   )
   if (found.length === 0) return []
   const count = found.reduce((sum, { probe }) => sum + Math.max(1, probe.names.length), 0)
-  const entries = found.length > SHOWN ? summaries(found, report) : found.map(entry)
+  const entries = found.length > SHOWN ? summaries(found, report) : found.map((one) => entry(one, report))
   return [
     '',
     paint(`${title} (${plural(count, 'probe')})`, tone, style),
@@ -41,8 +43,8 @@ interface Entry {
   readonly sentences: readonly string[]
 }
 
-function entry({ pair, probe }: Found): Entry {
-  return { head: arrow(pair.from, pair.to), sentences: [seen(probe), expectation(probe)] }
+function entry({ pair, probe }: Found, { policy }: Report): Entry {
+  return { head: arrow(pair.from, pair.to), sentences: [seen(probe), expectation(probe, policy?.file)] }
 }
 
 function arrow(from: string, to: string): string {
@@ -50,21 +52,24 @@ function arrow(from: string, to: string): string {
 }
 
 /** What two groups of containers have in common: many pairs mostly differ from what is expected for one reason. */
-function summaries(found: readonly Found[], { participants, columns }: Report): Entry[] {
+function summaries(found: readonly Found[], report: Report): Entry[] {
+  const { participants, columns, policy } = report
   const groups = groupsOf(participants, columns)
   const titles = new Map(groups.flatMap(({ title, members }) => members.map((name) => [name, title])))
   const titleOf = (name: string) => titles.get(name) ?? name
-  const kinds = Map.groupBy(found, ({ pair, probe: { kind, outcome, because, network, port, reason } }) =>
-    JSON.stringify([titleOf(pair.from), titleOf(pair.to), kind, outcome, because, network, port, reason]),
-  )
+  const kinds = Map.groupBy(found, ({ pair, probe }) => {
+    const { kind, outcome, because, rule, network, port, reason } = probe
+    const ends = [titleOf(pair.from), titleOf(pair.to)]
+    return JSON.stringify([...ends, kind, outcome, because, rule?.line, network, port, reason])
+  })
   return [...kinds.values()].flatMap((group) => {
     const [first] = group
     if (!first) return []
-    if (group.length === 1) return [entry(first)]
+    if (group.length === 1) return [entry(first, report)]
     const { pair, probe } = first
     const head = `${arrow(titleOf(pair.from), titleOf(pair.to))}: ${plural(new Set(group.map((one) => one.pair)).size, 'pair')}`
     const example = `e.g. ${arrow(pair.from, pair.to)}: ${seen(probe)}`
-    return [{ head, sentences: [example, expectation(probe)] }]
+    return [{ head, sentences: [example, expectation(probe, policy?.file)] }]
   })
 }
 
@@ -81,7 +86,9 @@ function layOut(entries: readonly Entry[], style: Style): string[] {
 /** Several names of one container mostly fail together: told once, with all of them. */
 function alike(probes: readonly JudgedProbe[]): Finding[] {
   const sameness = ([index, probe]: [number, JudgedProbe]) =>
-    probe.kind === 'dns' ? `${probe.outcome} ${probe.because} ${probe.addresses} ${probe.reason}` : index
+    probe.kind === 'dns'
+      ? `${probe.outcome} ${probe.because} ${probe.rule?.line} ${probe.addresses} ${probe.reason}`
+      : index
   return [...Map.groupBy(probes.entries(), sameness).values()].map((group) => {
     const [[, first]] = group as [[number, JudgedProbe]]
     return { ...first, names: [...new Set(group.flatMap(([, { name }]) => name ?? []))] }

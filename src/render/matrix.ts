@@ -19,27 +19,30 @@ export function renderMatrix(report: Report, style: Style): string {
     ...publishedOpenings(report, style),
     '',
     ...weakProofs(report, style),
-    ...summaryLines(report.summary, style),
+    ...summaryLines(report, style),
   ].join('\n')
 }
 
-function summaryLines(summary: Summary, style: Style): string[] {
+function summaryLines({ summary, policy }: Report, style: Style): string[] {
   const { pairs, reachable, isolated } = summary
   const measured = `${plural(pairs, 'pair')}: ${reachable} reachable, ${isolated} isolated`
   const unknown = pairs - reachable - isolated
   const counts = unknown > 0 ? `${measured}, ${unknown} not known.` : `${measured}.`
-  const [words, tone] = conclusion(summary)
+  const [words, tone] = conclusion(summary, policy)
   if (counts.length + words.length < style.width) return [`${counts} ${paint(words, tone, style)}`]
   return [...fold(counts, style.width), ...fold(words, style.width).map((line) => paint(line, tone, style))]
 }
 
-function conclusion({ pairs, leak, broken, unproven }: Summary): [string, Tone] {
+function conclusion({ pairs, leak, broken, unproven }: Summary, policy: Report['policy']): [string, Tone] {
+  const idle = policy?.rules.filter((rule) => rule.idle).length ?? 0
   if (pairs === 0) return ['Nothing was measured.', 'doubtful']
   const found = [
     leak > 0 ? `${plural(leak, 'pair')} ${leak === 1 ? 'leaks' : 'leak'}` : '',
     broken > 0 ? `${broken} broken` : '',
     unproven > 0 ? `${unproven} not proven` : '',
+    idle > 0 ? `${plural(idle, 'rule')} about nothing that was measured` : '',
   ].filter((part) => part !== '')
-  if (found.length === 0) return ['All as the settings promise.', 'good']
+  if (found.length === 0)
+    return [policy ? 'All as the policy wants it.' : 'All as the settings promise.', 'good']
   return [`${found.join(', ')}.`, leak + broken > 0 ? 'bad' : 'doubtful']
 }

@@ -1,9 +1,22 @@
 import type { JudgedProbe, Pair, Report } from '../model/report.ts'
 
+/** What has to be known of a probe to compare it. */
+type ComparedProbe = Pick<
+  JudgedProbe,
+  'kind' | 'address' | 'port' | 'name' | 'record' | 'outcome' | 'addresses' | 'verdict'
+>
+
+/** What has to be known of a pair to compare it. */
+export interface ComparedPair extends Pick<Pair, 'from' | 'to' | 'expected' | 'observed' | 'verdict'> {
+  readonly probes: readonly ComparedProbe[]
+}
+
 /** What differs between two reports of one pair. `before` is null for a pair that is new, `after` for one that is gone. */
 export interface PairChange {
   readonly from: string
   readonly to: string
+  /** False where nothing differs but what is known of it: something was not measured or not proven, then or now. */
+  readonly certain: boolean
   readonly before: PairState | null
   readonly after: PairState | null
   /** Only those that differ. */
@@ -20,7 +33,10 @@ interface ProbeChange {
 }
 
 /** Every pair that differs, in the order of the pairs; times do not count. */
-export function changesBetween(before: Pick<Report, 'pairs'>, after: Pick<Report, 'pairs'>): PairChange[] {
+export function changesBetween(
+  before: { readonly pairs: readonly ComparedPair[] },
+  after: Pick<Report, 'pairs'>,
+): PairChange[] {
   const old = byKey(before.pairs)
   const now = byKey(after.pairs)
   const keys = [...new Set([...old.keys(), ...now.keys()])].sort()
@@ -30,40 +46,81 @@ export function changesBetween(before: Pick<Report, 'pairs'>, after: Pick<Report
   })
 }
 
-function byKey(pairs: readonly Pair[]): Map<string, Pair> {
+function byKey(pairs: readonly ComparedPair[]): Map<string, ComparedPair> {
   return new Map(pairs.map((pair) => [`${pair.from}\n${pair.to}`, pair]))
 }
 
-function compare(before: Pair | undefined, after: Pair | undefined): PairChange | null {
+function compare(before: ComparedPair | undefined, after: ComparedPair | undefined): PairChange | null {
   const pair = after ?? before
   if (!pair) return null
-  const probes = probeChanges(before?.probes ?? [], after?.probes ?? [])
-  const states = [stateOf(before), stateOf(after)] as const
-  if (probes.length === 0 && JSON.stringify(states[0]) === JSON.stringify(states[1])) return null
-  return { from: pair.from, to: pair.to, before: states[0], after: states[1], probes }
+  const { from, to } = pair
+  const states = { before: stateOf(before), after: stateOf(after) }
+  const differing = differences(before?.probes ?? [], after?.probes ?? [])
+  const probes = differing.map(({ what, was, is }) => ({ what, before: answerOf(was), after: answerOf(is) }))
+  if (probes.length === 0 && JSON.stringify(states.before) === JSON.stringify(states.after)) return null
+  const certain = !before || !after || isOtherState(before, after) || differing.some(isCertain(before, after))
+  return { from, to, certain, ...states, probes }
 }
 
-function stateOf(pair: Pair | undefined): PairState | null {
+function stateOf(pair: ComparedPair | undefined): PairState | null {
   if (!pair) return null
   const { expected, observed, verdict } = pair
   return { expected, observed, verdict }
 }
 
-function probeChanges(before: readonly JudgedProbe[], after: readonly JudgedProbe[]): ProbeChange[] {
-  const old = new Map(before.map((probe) => [questionOf(probe), answerOf(probe)]))
-  const now = new Map(after.map((probe) => [questionOf(probe), answerOf(probe)]))
+function isOtherState(a: PairState, b: PairState): boolean {
+  const isOther = (one: string, other: string, unknown: string) =>
+    one !== other && one !== unknown && other !== unknown
+  return (
+    isOther(a.expected, b.expected, 'unknown') ||
+    isOther(a.observed, b.observed, 'unknown') ||
+    isOther(a.verdict, b.verdict, 'unproven')
+  )
+}
+
+interface Difference {
+  readonly what: string
+  readonly was: ComparedProbe | undefined
+  readonly is: ComparedProbe | undefined
+}
+
+function differences(before: readonly ComparedProbe[], after: readonly ComparedProbe[]): Difference[] {
+  const old = new Map(before.map((probe) => [questionOf(probe), probe]))
+  const now = new Map(after.map((probe) => [questionOf(probe), probe]))
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((what) => {
-    const [was, is] = [old.get(what) ?? null, now.get(what) ?? null]
-    return was === is ? [] : [{ what, before: was, after: is }]
+    const [was, is] = [old.get(what), now.get(what)]
+    return answerOf(was) === answerOf(is) ? [] : [{ what, was, is }]
   })
 }
 
-function questionOf({ kind, address, port, name, record }: JudgedProbe): string {
+/**
+ * Addresses and names are what a pair has, so that one more or one less is a difference; but not where a container does
+ * not run, which has none to ask for. Ports and large packets are what somebody asked for.
+ */
+function isCertain(before: ComparedPair, after: ComparedPair) {
+  return ({ was, is }: Difference): boolean => {
+    if (was && is) return isKnown(was) && isKnown(is)
+    const [probe, other] = was ? [was, after] : [is, before]
+    if (!probe || !isKnown(probe)) return false
+    const isOwn = probe.kind === 'icmp' || probe.kind === 'dns'
+    return isOwn && other.probes.every(({ outcome }) => outcome !== 'not-measured')
+  }
+}
+
+const SILENCE: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'name-not-found']
+
+/** Silence that proves nothing is not known to be silence. */
+function isKnown({ outcome, verdict }: ComparedProbe): boolean {
+  return outcome !== 'not-measured' && !(verdict === 'unproven' && SILENCE.includes(outcome))
+}
+
+function questionOf({ kind, address, port, name, record }: ComparedProbe): string {
   if (kind === 'dns') return `dns ${name} ${record}`
   if (port === undefined) return `${kind} ${address ?? '-'}`
   return `${kind} ${address?.includes(':') ? `[${address}]` : address}:${port}`
 }
 
-function answerOf({ outcome, addresses }: JudgedProbe): string {
-  return addresses ? `${outcome} ${addresses.join(',')}` : outcome
+function answerOf(probe: ComparedProbe | undefined): string | null {
+  if (!probe) return null
+  return probe.addresses ? `${probe.outcome} ${probe.addresses.join(',')}` : probe.outcome
 }

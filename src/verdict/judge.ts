@@ -1,20 +1,29 @@
 import type { Measurement } from '../model/measurement.ts'
 import type { Atlas } from '../model/place.ts'
+import type { Policy } from '../model/policy.ts'
 import type { JudgedProbe, Pair, Participant, Report, RunFacts } from '../model/report.ts'
 import { judgeOutcome } from './judge-outcome.ts'
+import { type Policing, policing } from './policy.ts'
 import { type Promised, predict } from './predict.ts'
 import { type Ends, IPV6_UNFILTERED } from './promises.ts'
 import { expectedOf, observedOf, proofOf, summarize, worst } from './sum-up.ts'
 
-/** Compares what was measured with what is promised. Measurements come in the order of the pairs. */
-export function judge(atlas: Atlas, measurements: readonly Measurement[], run: RunFacts): Report {
+/** Compares what was measured with what is promised, or what a policy wants. Measurements come in the order of the pairs. */
+export function judge(
+  atlas: Atlas,
+  measurements: readonly Measurement[],
+  run: RunFacts,
+  policy?: Policy,
+): Report {
+  const police = policy && policing(atlas, policy)
   const byPair = Map.groupBy(measurements, ({ probe }) => `${probe.from} ${probe.to}`)
-  const pairs = [...byPair.values()].map((group) => judgePair(atlas, group))
+  const pairs = [...byPair.values()].map((group) => judgePair(atlas, group, police))
   const { host, version, apiVersion } = atlas.topology.engine
   return {
     schemaVersion: 1,
     engine: { host, version, apiVersion },
     run,
+    ...(police && { policy: police.told(measurements.map(({ probe }) => probe)) }),
     participants: atlas.topology.participants.map((id) => participant(atlas, id)),
     columns: atlas.topology.columns.map(({ id }) => id),
     pairs,
@@ -30,10 +39,13 @@ function participant(atlas: Atlas, id: string): Participant {
   return { name, id, state, endpoints: inOrder }
 }
 
-function judgePair(atlas: Atlas, measurements: readonly Measurement[]): Pair {
+function judgePair(atlas: Atlas, measurements: readonly Measurement[], police: Policing | undefined): Pair {
   const isOld = Number.parseInt(atlas.topology.engine.version, 10) < FILTERS_IPV6
-  const probes = measurements.map((measurement) =>
-    judgeProbe(measurement, predict(atlas, measurement.probe), endsOf(atlas, measurement), isOld),
+  const asked = measurements.map((measurement) => {
+    return { ...measurement, derived: predict(atlas, measurement.probe) }
+  })
+  const probes = asked.map((one) =>
+    judgeProbe(one, police?.promise(one, asked) ?? one.derived, endsOf(atlas, one), isOld),
   )
   const [{ probe }] = measurements as [Measurement]
   const isPublished = atlas.column(probe.to)?.kind === 'published'
@@ -59,7 +71,7 @@ function endsOf(atlas: Atlas, { probe }: Measurement): Ends {
 
 function judgeProbe(
   measurement: Measurement,
-  { expected, because }: Promised,
+  { expected, because, rule }: Promised,
   ends: Ends,
   isOld: boolean,
 ): JudgedProbe {
@@ -77,6 +89,7 @@ function judgeProbe(
     ...aim,
     expected,
     because,
+    ...(rule && { rule }),
     outcome: outcome.kind,
     ...('addresses' in outcome && { addresses: outcome.addresses }),
     verdict,

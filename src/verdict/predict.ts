@@ -1,13 +1,15 @@
 import type { Expected, PromiseKey } from '../model/outcome.ts'
 import { type Atlas, EMBEDDED_DNS, isDefaultBridge } from '../model/place.ts'
 import type { NameProbe, Probe } from '../model/probe.ts'
+import type { RulePlace } from '../model/report.ts'
 import { predictColumn } from './predict-column.ts'
 import { predictPath } from './predict-path.ts'
 
-/** What the engine's settings promise of a probe, and why. */
+/** What is expected of a probe, and why: the engine's settings promise it, or a rule of a policy wants it. */
 export interface Promised {
   readonly expected: Expected
   readonly because: PromiseKey
+  readonly rule?: RulePlace
 }
 
 export function predict(atlas: Atlas, probe: Probe): Promised {

@@ -36,6 +36,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'outside-through-gateway': 'the asker has a gateway to the outside',
   'no-way-out': 'the asker has no gateway to the outside',
   'namespace-not-promised': "the engine's settings say nothing of a network namespace that is not its own",
+  policy: 'the policy wants it so',
 }
 
 /** Who is asked about: what is in doubt is named, so that all that comes of it can be told at once. */

@@ -145,6 +145,7 @@ describe('completion', () => {
   test('offers flags and their values', async () => {
     expect((await shell.docker('__complete', 'netx', 'ls', '--form')).stdout).toMatch(/^--format\t.*\n:4\n$/)
     expect((await shell.docker('__complete', 'netx', 'ls', '--format', '')).stdout).toBe('table\njson\n:4\n')
+    expect((await shell.docker('__complete', 'netx', 'matrix', '--policy', 'p')).stdout).toBe(':0\n')
   })
 
   test('says that it failed when the engine is away', async () => {

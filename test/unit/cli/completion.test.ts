@@ -13,6 +13,7 @@ const COMMANDS: readonly CommandShape[] = [
       driver: flag.text({ char: 'd', summary: 'Driver' }),
       format: flag.choice(['table', 'json'], { summary: 'Format' }),
       force: flag.bool({ char: 'f', summary: 'Force' }),
+      save: flag.text({ summary: 'File' }),
       hidden: flag.bool({ summary: 'Hidden', hidden: true }),
     },
   },
@@ -40,7 +41,7 @@ test('the first word is a command', () => {
 })
 
 test('a word with a dash is a flag, but for what comes after two', () => {
-  expect(names('connect', '-')).toEqual(['--driver', '--format', '--force'])
+  expect(names('connect', '-')).toEqual(['--driver', '--format', '--force', '--save'])
   expect(complete('connect', '--', '-')).toMatchObject({ source: { kind: 'networks', which: 'all' } })
 })
 
@@ -63,6 +64,10 @@ test.each([
   [['connect', '-fd', ''], ['bridge', 'ipvlan', 'macvlan', 'overlay'], ''],
 ])('%j asks for the value of the flag', (line, words, lead) => {
   expect(complete(...line)).toMatchObject({ source: { kind: 'words', words }, lead })
+})
+
+test('files are left to the shell', () => {
+  expect(complete('connect', '--save', '')).toMatchObject({ source: { kind: 'files' } })
 })
 
 test.each([[['ls', '']], [['list', 'x', '']], [['bogus', '']], [['connect', '--bogus=']]])(

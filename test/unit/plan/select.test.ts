@@ -32,6 +32,8 @@ function chosen(given: Partial<Selection>): string {
 
 test.each<[Partial<Selection>, string]>([
   [{}, 'web-1 web-2 db held'],
+  [{ known: ['old', 'gone'] }, 'web-1 web-2 db old held'],
+  [{ known: ['old'], references: ['db'] }, 'db'],
   [{ references: ['db', 'web-1'] }, 'db web-1'],
   [{ references: ['bb33', 'aa1'] }, 'db web-1'],
   [{ references: ['web-*'] }, 'web-1 web-2'],

@@ -94,7 +94,7 @@ describe('a pair', () => {
       'b a reachable broken',
     ])
     expect(summary).toEqual({ pairs: 2, reachable: 2, isolated: 0, ok: 0, leak: 0, broken: 2, unproven: 0 })
-    expect(matrixExitCode(summary)).toBe(2)
+    expect(matrixExitCode({ summary })).toBe(2)
   })
 
   test.each<[string, Outcome, Doubt | null, string]>([
@@ -131,6 +131,6 @@ describe('a pair', () => {
   test('not measured is exit code 3, never isolated', () => {
     const { summary } = report(notMeasured, notMeasured)
     expect(summary).toMatchObject({ isolated: 0, unproven: 2 })
-    expect(matrixExitCode(summary)).toBe(3)
+    expect(matrixExitCode({ summary })).toBe(3)
   })
 })

@@ -1,0 +1,3 @@
+/** The labels by which compose marks its containers. */
+export const PROJECT_LABEL = 'com.docker.compose.project'
+export const SERVICE_LABEL = 'com.docker.compose.service'

@@ -1,0 +1,53 @@
+import type { Comparison, Difference } from '../verdict/compare.ts'
+import { headline, probeWords } from './changes.ts'
+import { paint, plural, printable, type Style, type Tone } from './style.ts'
+
+const SHOWN = 20
+
+interface Title {
+  readonly words: string
+  readonly tone: Tone
+  readonly counted: string
+}
+
+const TITLES: Readonly<Record<Difference, Title>> = {
+  added: { words: 'ADDED', tone: 'bad', counted: 'added' },
+  removed: { words: 'REMOVED', tone: 'bad', counted: 'removed' },
+  changed: { words: 'CHANGED', tone: 'bad', counted: 'changed' },
+  unknown: { words: 'NOT KNOWN, THEN OR NOW', tone: 'doubtful', counted: 'not known' },
+}
+
+const KINDS = Object.keys(TITLES) as Difference[]
+
+/** What differs from an earlier report, kind by kind, and one line that sums up. */
+export function renderComparison(
+  { changes, summary }: Pick<Comparison, 'changes' | 'summary'>,
+  file: string,
+  style: Style,
+): string {
+  const sections = KINDS.flatMap((kind) => {
+    const found = changes.filter((change) => change.kind === kind)
+    if (found.length === 0) return []
+    const { words, tone } = TITLES[kind]
+    const title = paint(`${words} (${plural(found.length, 'pair')})`, tone, style)
+    return ['', title, ...found.slice(0, SHOWN).flatMap((change) => lines(change, style)), ...rest(found)]
+  })
+  return [...sections, '', `Compared with ${printable(file)}: ${conclusion(summary, style)}`].join('\n')
+}
+
+function lines(change: Comparison['changes'][number], style: Style): string[] {
+  return [`  ${headline(change, style)}`, ...probeWords(change).map((words) => `    ${words}`)]
+}
+
+function rest({ length }: readonly unknown[]): string[] {
+  return length > SHOWN ? [`  … and ${plural(length - SHOWN, 'more pair')}; all of them: --format json`] : []
+}
+
+function conclusion(summary: Comparison['summary'], style: Style): string {
+  const counts = KINDS.filter((kind) => summary[kind] > 0).map((kind) => {
+    return `${summary[kind]} ${TITLES[kind].counted}`
+  })
+  if (counts.length === 0) return paint('nothing differs.', 'good', style)
+  const isKnown = summary.added + summary.removed + summary.changed > 0
+  return paint(`${counts.join(', ')}.`, isKnown ? 'bad' : 'doubtful', style)
+}

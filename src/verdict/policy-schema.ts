@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { columnNamed } from '../model/column-name.ts'
+import type { Selector } from '../model/policy.ts'
+import { type Problem, type RuleText, readEffect, readRule } from './policy-text.ts'
+
+/** An entry of the file: with a rule's text, and where it stands. */
+interface Entry {
+  readonly path: readonly PropertyKey[]
+  readonly rule: RuleText
+}
+
+interface PolicyContent {
+  readonly default?: 'derived' | 'allow' | 'deny' | undefined
+  readonly rules: readonly Entry[]
+  readonly columns: readonly (Entry & { readonly word: string })[]
+}
+
+/** What is wrong, and where: at the entry of that path, so many characters into its text. */
+export interface PolicyProblem extends Omit<Problem, 'at'> {
+  readonly path: readonly PropertyKey[]
+  readonly at: number | null
+}
+
+const DEFAULTS = ['derived', 'allow', 'deny'] as const
+
+/** What to write instead, by the key that is wrong; the message of an issue is what is wrong. */
+const NEXT = {
+  effect: 'Write allow, deny, or what is allowed, as in: tcp/6379, dns',
+  default: 'Write derived, deny or allow.',
+  rules: 'Write a list, each rule with a dash: - app -> redis-*: tcp/6379, dns',
+  columns: 'Write a map of gateway, host, published, internet, internet=PLACE, or an address or a name.',
+  else: 'Write the keys default, rules and columns.',
+} as const
+
+const rule = z
+  .union([z.string(), z.record(z.string(), z.string())], {
+    error: ({ input }) => `${inWords(input)} is no rule`,
+  })
+  .describe('FROM -> TO: EFFECT, or FROM <-> TO: EFFECT. The first rule that speaks of a probe decides.')
+
+const effect = z
+  .string({ error: ({ input }) => `${inWords(input)} is no effect` })
+  .describe('allow, deny, or what is allowed.')
+
+/** The file as it is written; what its texts say is read afterwards. */
+const document = z
+  .strictObject(
+    {
+      default: z
+        .enum(DEFAULTS, { error: ({ input }) => `${inWords(input)} is no default` })
+        .describe('What holds where no rule speaks; derived: what the settings of the engine promise.')
+        .optional(),
+      rules: z.array(rule, { error: ({ input }) => `${inWords(input)} is no list of rules` }).optional(),
+      columns: z
+        .record(z.string(), effect, { error: ({ input }) => `${inWords(input)} is no map of columns` })
+        .describe('Targets beyond containers: gateway, host, published, internet, internet=PLACE or a PLACE.')
+        .optional(),
+    },
+    {
+      error: ({ code, input }) =>
+        code === 'unrecognized_keys' ? 'a policy has no such key' : `${inWords(input)} is no policy`,
+    },
+  )
+  .meta({ title: 'A policy of docker netx matrix' })
+
+/** The offending value, as far as a line can hold it. */
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'string') return `"${value}"`
+  if (typeof value !== 'object') return String(value)
+  const [[key, inner] = [], ...more] = Object.entries(value)
+  return key === undefined || more.length > 0 ? 'a map' : `"${key}: ${inner ?? ''}"`.replace(' "', '"')
+}
+
+/** For editors that check what is typed. */
+export function policyJsonSchema(): unknown {
+  return z.toJSONSchema(document, { io: 'input' })
+}
+
+/** Reads what the file holds; the first thing that is wrong with it otherwise. */
+export function readPolicy(value: unknown): PolicyContent | PolicyProblem {
+  const { data, error } = document.safeParse(value)
+  if (!data) return problemOf(error.issues[0])
+  const { rules = [], columns = {} } = data
+  if (data.default === undefined && rules.length === 0 && Object.keys(columns).length === 0) {
+    return { problem: 'this policy says nothing', next: NEXT.else, path: [], at: null }
+  }
+  const read = rules.map((entry, index) => located(['rules', index], readRuleEntry(entry)))
+  const others = Object.entries(columns).map(([word, effect]) => {
+    return located(['columns', word], readColumn(word, effect))
+  })
+  const bad = [...read, ...others].find((entry) => 'problem' in entry)
+  if (bad) return bad
+  const sound = (list: readonly (Entry | PolicyProblem)[]) =>
+    list.flatMap((entry) => ('problem' in entry ? [] : [entry]))
+  const words = Object.keys(columns)
+  return {
+    default: data.default,
+    rules: sound(read),
+    columns: sound(others).map((entry, index) => ({ ...entry, word: words[index] ?? '' })),
+  }
+}
+
+function located(path: readonly PropertyKey[], read: RuleText | Problem): Entry | PolicyProblem {
+  return 'problem' in read ? { ...read, path } : { path, rule: read }
+}
+
+function problemOf(issue: z.core.$ZodIssue | undefined): PolicyProblem {
+  const { path = [], message = '' } = issue ?? {}
+  const [key = 'else'] = path
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const next = key === 'columns' && path.length > 1 ? NEXT.effect : NEXT[key as keyof typeof NEXT]
+  return { problem: message, next, path: [...path, ...unknown], at: unknown.length > 0 ? 0 : null }
+}
+
+function readRuleEntry(entry: string | Record<string, string>): RuleText | Problem {
+  if (typeof entry === 'string') return readRule(entry.trim())
+  const [first, second] = Object.entries(entry)
+  if (!first) return { problem: 'this is no rule', next: NEXT.rules, at: 0 }
+  if (second) return { problem: 'these are two rules', next: 'Begin each with a dash of its own.', at: 0 }
+  return readRule(first.join(': '))
+}
+
+function readColumn(word: string, text: string): RuleText | Problem {
+  const to = columnSelector(word)
+  if (!to) return { problem: `"${word}" is no column`, next: NEXT.columns, at: 0 }
+  const effect = readEffect(text, word.length + 2)
+  if ('problem' in effect) return effect
+  return { from: { kind: 'everybody' }, to, both: false, ...effect, text: `${word}: ${text}` }
+}
+
+function columnSelector(word: string): Selector | null {
+  if (word === 'internet') return { kind: 'beyond', pattern: '@internet' }
+  const column = columnNamed(word)
+  if (column === 'published') return { kind: 'published' }
+  return column && { kind: 'beyond', pattern: column.id }
+}
