@@ -1,12 +1,24 @@
 import type { PairChange } from '../verdict/changes.ts'
 import { paint, printable, type Style, type Tone } from './style.ts'
 
-/** One line a pair that differs: what it was and is, and by which probes. */
+/** What is told of each pair beside what became of it; the rest is counted. */
+const SHOWN = 2
+
+/** A pair that differs, a line for what it was and is, and one for the probes that tell it. */
 export function renderChanges(changes: readonly PairChange[], style: Style): string[] {
-  return changes.map((change) => {
-    const words = probeWords(change)
-    return `${headline(change, style)}${words.length === 0 ? '' : `  (${words.join('; ')})`}`
+  return changes.flatMap((change) => {
+    const words = probeWords({ ...change, probes: telling(change.probes) })
+    const shown = words.slice(0, SHOWN).join('; ')
+    const more = words.length > SHOWN ? `; and ${words.length - SHOWN} more` : ''
+    return [headline(change, style), ...(words.length > 0 ? [`    ${shown}${more}`] : [])]
   })
+}
+
+/** What was asked both times tells more than what is asked since, or no longer; addresses more than names. */
+function telling(probes: PairChange['probes']): PairChange['probes'] {
+  const both = probes.filter(({ before, after }) => before !== null && after !== null)
+  const isName = ({ what }: PairChange['probes'][number]) => Number(what.startsWith('dns '))
+  return (both.length > 0 ? both : probes).toSorted((a, b) => isName(a) - isName(b))
 }
 
 const TONES: Readonly<Record<string, Tone>> = { ok: 'good', leak: 'bad', broken: 'bad', unproven: 'doubtful' }

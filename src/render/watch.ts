@@ -19,8 +19,10 @@ export interface WatchedRound {
 export function watchText({ at, report, changes, events }: WatchedRound, style: Style): string[] {
   if (changes === null) return [renderMatrix(report, style), '']
   const time = paint(clock(at), 'quiet', style)
-  const told = events.map((event) => paint(`engine: ${printable(event)}`, 'quiet', style))
-  return [...told, ...renderChanges(changes, style)].map((line) => `${time}  ${line}`)
+  const told = [...new Set(events)].map((event) => paint(`engine: ${printable(event)}`, 'quiet', style))
+  const lines = [...told, ...renderChanges(changes, style)]
+  // What belongs to the line above stands below it, without a time of its own.
+  return lines.map((line) => (line.startsWith(' ') ? `${' '.repeat(8)}${line}` : `${time}  ${line}`))
 }
 
 /** The same, each thing as one JSON object on a line of its own. */

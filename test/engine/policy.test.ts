@@ -79,7 +79,7 @@ test('what the settings allow is a leak where the policy denies it, with the rul
   const file = await policy(`${WANTED}  - $app -> $mysql-1: deny icmp\n`)
   const { stdout, exitCode: told } = await netx(host, 'matrix', '--policy', file, ...everybody)
   expect(told).toBe(2)
-  expect(stdout).toContain(`expected none: ${file}:5 \`${app} -> ${mysql}: deny icmp\``)
+  expect(stdout.replace(/\s+/g, ' ')).toContain(`expected none: ${file}:5 \`${app} -> ${mysql}: deny icmp\``)
 })
 
 test('what the settings keep apart is broken where the policy allows it', async () => {

@@ -40,7 +40,8 @@ test('the same pairs differ in nothing, whatever their times', () => {
 test('what was added, removed and changed, in order', () => {
   const changes = changesBetween(before, after)
   expect(renderChanges(changes, { width: 80, color: false })).toEqual([
-    'a → b  reachable, ok → isolated, broken  (icmp 10.0.0.3 reply → timeout)',
+    'a → b  reachable, ok → isolated, broken',
+    '    icmp 10.0.0.3 reply → timeout',
     'a → c  is gone',
     'd → a  is new: reachable, ok',
   ])
