@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { docker, lab, TOOLBOX } from '../support/docker.ts'
 import { type NetxResult, netx, startNetx } from '../support/netx.ts'
@@ -231,6 +232,20 @@ describe('disconnect', () => {
   })
 })
 
+/** Resolves when the engine has told of so many connections since. */
+async function seenConnected(count: number): Promise<void> {
+  const filters = ['--filter', 'type=network', '--filter', 'event=connect']
+  const events = execa('docker', ['events', '--since', '0m', ...filters], {
+    env: { DOCKER_HOST: host },
+    reject: false,
+  })
+  let seen = 0
+  for await (const _ of events) {
+    seen += 1
+    if (seen >= count) events.kill()
+  }
+}
+
 describe('a run that ends in the middle', () => {
   it('by a signal leaves the engine as it was, or is done', async () => {
     for (const moment of [250, 300, 350, 400, 500]) {
@@ -245,10 +260,10 @@ describe('a run that ends in the middle', () => {
 
   it('by a kill is told of by the next one, which puts it back', async () => {
     let halfDone = 0
-    for (const moment of [250, 300, 350, 400, 450, 500, 550, 600]) {
+    for (const connected of [1, 2, 3]) {
       const before = await state()
       const connecting = startNetx(host, '--config', config, 'connect', '--alias', 'k', net, ...names)
-      await pause(moment)
+      await seenConnected(connected)
       connecting.kill('SIGKILL')
       await connecting
       const done = await members(net)
