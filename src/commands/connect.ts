@@ -16,6 +16,7 @@ import { PLAIN_PACE } from '../plan/pace.ts'
 import { planAttachments } from '../plan/plan-attachments.ts'
 import { planConnect, refuseHomeless } from '../plan/plan-connect.ts'
 import { PINGS_AND_NAMES } from '../plan/probes.ts'
+import { refuseFull } from '../plan/refuse-full.ts'
 import { globbedNetworks } from '../plan/select.ts'
 import { areNamed, chooseTargets, hasTargets } from '../plan/targets.ts'
 import { thisProcess } from '../probe/owner.ts'
@@ -96,6 +97,11 @@ each other. Networks by name, id or glob.`
       endpoint: attachments[index]?.endpoint ?? {},
     }))
     refuseHomeless(networks, wishes)
+    refuseFull(
+      networks,
+      wishes,
+      (await engine.containers()).flatMap(({ addresses }) => addresses),
+    )
     const isAboutAddresses = wish.ip.length + wish.ip6.length > 0
     const others = isAboutAddresses ? await membersOf(engine, networks) : []
     return planConnect(networks, wishes, { networks: await engine.networks(), others })

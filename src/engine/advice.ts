@@ -47,6 +47,12 @@ const KNOWN: readonly Known[] = [
     next: (network = '') => `See who is attached with docker netx inspect ${operands(network)}.`,
   },
   {
+    pattern: /no available IPv[46] addresses on this network's address pools: (.+?) \([\da-f]+\)/s,
+    code: 'NETX_NETWORK_FULL',
+    next: (network = '') =>
+      `Give it a larger subnet, such as one of /24: docker netx renumber --subnet auto/24 ${operands(network)}`,
+  },
+  {
     pattern: /Address already in use/,
     code: 'NETX_ADDRESS_IN_USE',
     next: 'See which addresses are taken with docker netx inspect --members NETWORK, and choose another with --ip.',
