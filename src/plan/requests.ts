@@ -1,6 +1,6 @@
 import { type Atlas, EMBEDDED_DNS, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
 import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
-import { grouped } from './grouping.ts'
+import { grouped, type Ungrouped } from './grouping.ts'
 import { hindrance } from './hindrance.ts'
 import { Numbering } from './numbering.ts'
 import type { Opening } from './opening.ts'
@@ -65,7 +65,7 @@ class RequestPlan {
   private readonly namespaces: ReadonlyMap<string, number>
   private readonly resolvers: ReadonlyMap<string, number>
   private readonly names = new Numbering<NameRequest>()
-  private readonly paths = new Numbering<Omit<PathRequest, 'group'>>()
+  private readonly paths = new Numbering<Ungrouped>()
 
   constructor(atlas: Atlas, opening: Opening) {
     this.atlas = atlas
@@ -91,7 +91,7 @@ class RequestPlan {
 
   requests(sources: readonly Source[]): Requests {
     const loopbacks = [...this.namespaces.values()].map((namespace) =>
-      this.path({ what: SMALL_ECHO, namespace, owner: namespace, address: '127.0.0.1' }),
+      this.path({ what: SMALL_ECHO, namespace, owner: namespace, address: '127.0.0.1', network: null }),
     )
     const { paths, order } = grouped(this.paths.values)
     const moved = (path: number) => order[path] ?? path
@@ -116,7 +116,7 @@ class RequestPlan {
       return { kind: 'not-measured', reason }
     }
     if (address !== null) {
-      const path = this.path({ what: whatOf(probe), namespace, owner, address })
+      const path = this.path({ what: whatOf(probe), namespace, owner, address, network })
       return { kind: 'path', path, control: owner === null ? null : this.control(owner, probe, address) }
     }
     if (network === null && owner !== null) return { kind: 'no-address', namespace: owner }
@@ -167,10 +167,10 @@ class RequestPlan {
   /** To itself a namespace is no link, so that no packet is too large for it: a small echo has to do. */
   private control(owner: number, probe: PathProbe, address: string): number {
     const what = probe.kind === 'mtu' ? SMALL_ECHO : whatOf(probe)
-    return this.path({ what, namespace: owner, owner, address })
+    return this.path({ what, namespace: owner, owner, address, network: null })
   }
 
-  private path(request: Omit<PathRequest, 'group'>): number {
+  private path(request: Ungrouped): number {
     const { what, namespace, address } = request
     const detail = what.kind === 'echo' ? what.size : what.port
     return this.paths.number(`${namespace} ${what.kind} ${detail} ${address}`, () => request)

@@ -86,6 +86,20 @@ test('what does not run is not asked', () => {
   )
 })
 
+// Else the silence of the one would hold the neighbour entries of the other until it is over.
+test('what a pair has on another network is another group', () => {
+  const containers = { a: { on: { n: '10.0.0.2' } }, b: { on: { m: '10.0.1.3', n: '10.0.0.3' } } }
+  const asked = encoded({ m: {}, n: {} }, containers).flatMap((line) => {
+    const [, group, from, to, address] = /^echo \d+ (\d+) (\d+) (\d+) (\S+)/.exec(line) ?? []
+    return from === to ? [] : [{ group, address }]
+  })
+  const groups = Object.groupBy(asked, ({ group }) => String(group))
+  expect(Object.values(groups).map((group) => group?.map(({ address }) => address))).toEqual([
+    ['10.0.1.3'],
+    ['10.0.0.3', '10.0.0.2'],
+  ])
+})
+
 test('groups that follow each other have different askers', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f']
   const containers = Object.fromEntries(
