@@ -7,6 +7,9 @@ import { lab } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
 import { withVpn } from '../support/vpn.ts'
 
+/** Many on the engine that everything is tested on first; fewer on the others, which are asked the same. */
+const IN_A_ROW = (process.env['NETX_ENGINE_VERSION'] ?? '26.1') === '26.1' ? 60 : 20
+
 const { host, name } = inject('engine')
 const stage = lab(host, 'addr')
 const run = (...args: string[]) => netx(host, ...args)
@@ -142,17 +145,20 @@ describe('create on a host with a VPN', () => {
     })
   })
 
-  it('sixty times in a row overlaps with nothing, and the engine never refuses', async () => {
+  it(`${IN_A_ROW} times in a row overlaps with nothing, and the engine never refuses`, async () => {
     const routes = ['172.18.0.0/15', '172.20.8.0/21', '172.20.33.0/24']
     await withVpn(name, routes, async () => {
-      for (let index = 0; index < 60; index += 1) {
+      for (let index = 0; index < IN_A_ROW; index += 1) {
         const { exitCode, stderr } = await run('create', '--subnet', 'auto', stage.name(`n${index}`))
         expect([exitCode, stderr]).toEqual([0, ''])
       }
       const made = await subnets()
       expect(overlapping([...made.values()].flat())).toEqual([])
-      const mine = Array.from({ length: 60 }, (_, index) => made.get(stage.name(`n${index}`)) ?? []).flat()
-      expect(mine.length).toBe(60)
+      const mine = Array.from(
+        { length: IN_A_ROW },
+        (_, index) => made.get(stage.name(`n${index}`)) ?? [],
+      ).flat()
+      expect(mine.length).toBe(IN_A_ROW)
       for (const route of routes) for (const subnet of mine) expect(overlapping([route, subnet])).toEqual([])
     })
   }, 600_000)
