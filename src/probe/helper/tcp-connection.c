@@ -70,6 +70,10 @@ struct connection *take_connection(struct plan *plan, uint32_t index, unsigned a
   return connection;
 }
 
+static bool is_talking(const struct connection *connection) {
+  return connection->stage == LISTENING || connection->stage == ANSWERING;
+}
+
 void release_connection(struct plan *plan, struct connection *connection) {
   struct pool *pool = &plan->namespaces[connection->namespace].tcp[connection->family];
   uint32_t *link = &plan->probes[connection->probe].connection;
@@ -77,6 +81,7 @@ void release_connection(struct plan *plan, struct connection *connection) {
   while (*link != number) link = &connections[*link].next;
   *link = connection->next;
   tcp_disconnect(connection->fd);
+  if (is_talking(connection)) plan->probes[connection->probe].talking -= 1;
   connection->stage = FREE;
   connection->next = pool->free;
   pool->free = number;

@@ -39,7 +39,6 @@ static void end_talk(struct plan *plan, struct connection *connection, enum spok
   const unsigned attempt = connection->attempt;
   if (spoken > probe->spoken) probe->spoken = (uint8_t)spoken;
   release_connection(plan, connection);
-  probe->talking -= 1;
   probe->told |= UINT32_C(1) << attempt;
   consider(plan, index);
 }
