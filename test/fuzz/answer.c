@@ -46,7 +46,7 @@ static void take(uint8_t how, uint8_t who, const uint8_t *bytes, size_t size) {
   struct icmp_answer echo = {.address = addresses[who % 3]};
   struct udp_answer datagram = {.address = addresses[who % 3], .port = PORT};
   struct socket_error error = {
-      .destination = addresses[who % 3], .port = PORT, .offender = addresses[(who >> 2) % 3],
+      .destination = addresses[who % 3], .offender = addresses[(who >> 2) % 3],
       .cause = {.origin = how >> 6, .type = how >> 3 & 7, .code = who >> 4},
   };
   const enum family family = who % 3 == 1 ? IP6 : IP4;

@@ -69,3 +69,7 @@ bool errno_means_no_way(int number) {
       return false;
   }
 }
+
+bool errno_means_no_room(int number) {
+  return number == ENOBUFS || number == ENOMEM || number == EAGAIN;
+}

@@ -20,7 +20,6 @@ enum {
   FENCE_AFTER_US = 5 * MILLISECOND,
   FENCE_REPEAT_US = 100 * MILLISECOND,
   PAUSE_US = 100 * MILLISECOND,
-  MAX_PARKED = 300, /* times: thirty seconds */
   SEND_TRIES = 4,
   SENDS_A_TURN = 64,
 };
@@ -46,7 +45,7 @@ static int send_question(struct plan *plan, struct resolver *resolver, const str
   for (int tries = 0; tries < SEND_TRIES; tries += 1) {
     if (send(resolver->socket, message, length, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
     const int failure = errno;
-    if (failure == ENOBUFS || failure == ENOMEM || failure == EAGAIN) return failure;
+    if (errno_means_no_room(failure)) return failure;
     if (!name_drain(plan, resolver) && tries > 0) return failure;
   }
   return EAGAIN;
@@ -55,7 +54,7 @@ static int send_question(struct plan *plan, struct resolver *resolver, const str
 /* What failed here and now ends the question, but for a lack of room, which ends by itself. */
 static void take_failure(struct plan *plan, uint32_t index, int failure) {
   struct name *name = &plan->names[index];
-  if (failure != ENOBUFS && failure != ENOMEM && failure != EAGAIN) {
+  if (!errno_means_no_room(failure)) {
     name_finish_errno(plan, index, failure);
     return;
   }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fields.h"
 #include "links.h"
 #include "listen.h"
 #include "namespace.h"
@@ -44,11 +45,7 @@ static void report_entered(const struct namespace *namespace, uint32_t number) {
 
 /* A name of an interface may hold what a field cannot. */
 static bool can_be_told(const struct route *route, const struct link *link) {
-  if (!route->unicast || link == NULL || link->name[0] == '\0') return false;
-  for (const char *byte = link->name; *byte != '\0'; byte += 1) {
-    if (*byte <= ' ' || *byte > '~') return false;
-  }
-  return true;
+  return route->unicast && link != NULL && link->name[0] != '\0' && is_printable(link->name);
 }
 
 static void report_routes(const struct namespace *namespace, uint32_t number) {

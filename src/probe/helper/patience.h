@@ -6,7 +6,11 @@
 
 #include "clock.h"
 
-enum { MAX_PATIENCE_US = 5 * SECOND, SLOWER_THAN_SLOWEST = 3 };
+enum {
+  MAX_PATIENCE_US = 5 * SECOND,
+  SLOWER_THAN_SLOWEST = 3,
+  MAX_PARKED = 300, /* times that there is no room for a packet: thirty seconds */
+};
 
 /* At least so long, and three times as long as the slowest answer took, but not for ever. */
 static inline uint64_t patience(uint64_t least_us, uint64_t slowest_us) {

@@ -21,7 +21,6 @@ enum {
   REPEATS = 3, /* sends of one that is not answered */
   REFUSAL_US = 50 * MILLISECOND,
   PARK_US = 100 * MILLISECOND,
-  MAX_PARKED = 300, /* times: thirty seconds */
   READY_ENOUGH = 64,
   SENDS_A_TURN = 64,
 };
@@ -115,7 +114,7 @@ static void send_probe(struct plan *plan, uint32_t index) {
   probe->sent_us[attempt] = (uint32_t)(clock_now() - probe->begun_us) + 1;
   const int failure = transmit(plan, index);
   if (probe->progress == DONE) return;
-  if (failure == ENOBUFS || failure == ENOMEM || failure == EAGAIN) {
+  if (errno_means_no_room(failure)) {
     park(plan, index, failure);
     return;
   }

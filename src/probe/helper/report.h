@@ -22,4 +22,7 @@ const char *errno_name(int number);
 /* Does it say that no way leads there, and not that something is wrong with us? */
 bool errno_means_no_way(int number);
 
+/* Or that the kernel had no room for it just then? */
+bool errno_means_no_room(int number);
+
 #endif

@@ -22,9 +22,8 @@ void resolver_open(struct resolver *resolver) {
 }
 
 void resolver_renew(struct plan *plan, struct resolver *resolver) {
-  const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
   if (resolver->socket < 0) return;
-  connect(resolver->socket, &nobody, sizeof nobody);
+  disconnect_socket(resolver->socket);
   name_drain(plan, resolver);
   resolver->socket_errno = connect_to(resolver);
   if (resolver->socket_errno != 0) close_socket(&resolver->socket);

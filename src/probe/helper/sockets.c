@@ -24,11 +24,20 @@ void widen_socket(int fd) {
   widen(fd, SO_SNDBUFFORCE, SO_SNDBUF);
 }
 
-int prepare_socket(int fd, enum family family) {
+int hear_errors(int fd, enum family family) {
   const int on = 1;
-  widen_socket(fd);
   if (family == IP4) return setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on) == 0 ? 0 : errno;
   return setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on) == 0 ? 0 : errno;
+}
+
+int prepare_socket(int fd, enum family family) {
+  widen_socket(fd);
+  return hear_errors(fd, family);
+}
+
+void disconnect_socket(int fd) {
+  const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+  connect(fd, &nobody, sizeof nobody);
 }
 
 void close_socket(int *fd) {
@@ -57,9 +66,10 @@ static void take_detail(const uint8_t *bytes, size_t length, struct socket_error
 void read_error(struct msghdr *message, struct socket_error *error) {
   *error = (struct socket_error){.cause.origin = NO_CAUSE};
   struct sockaddr_storage destination = {0};
+  uint16_t port;
   const size_t length = message->msg_namelen < sizeof destination ? message->msg_namelen : sizeof destination;
   if (length > 0) memcpy(&destination, message->msg_name, length);
-  if (!ip_of_socket(&destination, length, &error->destination, &error->port)) error->destination = (struct ip){0};
+  if (!ip_of_socket(&destination, length, &error->destination, &port)) error->destination = (struct ip){0};
   const struct cmsghdr *header = CMSG_FIRSTHDR(message);
   if (header == NULL || header->cmsg_len < CMSG_LEN(0) || header->cmsg_len > message->msg_controllen) return;
   const bool ours = (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_RECVERR) ||

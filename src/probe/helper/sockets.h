@@ -10,7 +10,6 @@
 /* An error that a packet of ours caused somewhere. */
 struct socket_error {
   struct ip destination; /* of that packet */
-  uint16_t port;
   struct ip offender; /* who said so; all zero when it is not known */
   struct cause cause; /* by errno when it is this machine's own */
   int number;         /* the errno that stands for it in any case */
@@ -21,6 +20,12 @@ int prepare_socket(int fd, enum family family);
 
 /* Wide buffers alone. */
 void widen_socket(int fd);
+
+/* Errors with the packets that caused them, alone. Says 0 or what failed. */
+int hear_errors(int fd, enum family family);
+
+/* Undoes what connect() did, or is doing. */
+void disconnect_socket(int fd);
 
 void close_socket(int *fd);
 

@@ -1,7 +1,6 @@
 #include "tcp-connection.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 
 #include "queue.h"
 #include "sockets.h"
@@ -21,11 +20,9 @@ int tcp_descriptor(uint32_t connection) {
 }
 
 static int open_socket(enum family family, int *fd) {
-  const int domain = ip_domain(family), on = 1;
-  *fd = socket(domain, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  *fd = socket(ip_domain(family), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (*fd < 0) return errno;
-  if (family == IP4) setsockopt(*fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
-  else setsockopt(*fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
+  hear_errors(*fd, family);
   return 0;
 }
 

@@ -59,10 +59,9 @@ void tcp_read_state(int fd, enum family family, struct tcp_state *state) {
 }
 
 void tcp_disconnect(int fd) {
-  const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
   struct socket_error error;
   uint8_t byte;
-  connect(fd, &nobody, sizeof nobody);
+  disconnect_socket(fd);
   for (int read = 0; read < MAX_ERRORS && receive_error(fd, &byte, sizeof byte, &error) >= 0; read += 1) continue;
   error_of(fd);
 }

@@ -6,6 +6,7 @@
 #include "icmp.h"
 #include "packet.h"
 #include "probe-answer.h"
+#include "report.h"
 #include "tcp.h"
 #include "udp.h"
 
@@ -57,7 +58,7 @@ int transmit(struct plan *plan, uint32_t index) {
   if (probe->kind == TCP) return tcp_connect(plan, index, mark.attempt);
   for (int tries = 0, own = 0; tries < SEND_TRIES; tries += 1) {
     const int failure = send_datagram(plan, probe, &mark);
-    if (failure == 0 || failure == ENOBUFS || failure == ENOMEM || failure == EAGAIN) return failure;
+    if (failure == 0 || errno_means_no_room(failure)) return failure;
     own = drain_errors(plan, probe->source, probe->kind, ip_family(&probe->address)) ? 0 : own + 1;
     if (own == 2) return failure;
     if (probe->progress == DONE) return 0;

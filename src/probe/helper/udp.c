@@ -11,8 +11,7 @@ void udp_open(struct outlet *outlet, enum family family) {
 }
 
 void udp_renew(const struct outlet *outlet) {
-  const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
-  if (outlet->fd >= 0) connect(outlet->fd, &nobody, sizeof nobody);
+  if (outlet->fd >= 0) disconnect_socket(outlet->fd);
 }
 
 int udp_send(const struct outlet *outlet, const struct ip *address, uint16_t port, const struct mark *mark) {
