@@ -1,4 +1,4 @@
-import { type ErrorFamily, NetxError } from '../model/errors.ts'
+import { type ErrorFamily, messageOf, NetxError } from '../model/errors.ts'
 import { printable } from '../render/style.ts'
 import { ExitCode } from './exit-codes.ts'
 
@@ -25,7 +25,7 @@ export function describeError(error: unknown, isDebug: boolean): ErrorReport {
 }
 
 function asBug(error: unknown): NetxError {
-  const said = error instanceof Error ? error.message : String(error)
+  const said = messageOf(error)
   return new NetxError({
     family: 'bug',
     code: 'NETX_BUG',

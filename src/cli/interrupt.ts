@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { NetxError } from '../model/errors.ts'
+import { hasCode, NetxError } from '../model/errors.ts'
 import { ExitCode } from './exit-codes.ts'
 
 /** The parts of the process that an interruption comes from and ends. */
@@ -41,7 +41,7 @@ const CODE = 'NETX_INTERRUPTED'
 const interruption = () =>
   new NetxError({ family: 'user', code: CODE, message: 'interrupted before it was done' })
 
-export const isInterrupted = (error: unknown): boolean => error instanceof NetxError && error.code === CODE
+export const isInterrupted = (error: unknown): boolean => hasCode(error, CODE)
 
 /** Docker writes an abstract socket with an @ in front. One that cannot be reached says nothing about docker. */
 function onHangUp(path: string, stop: () => void): void {

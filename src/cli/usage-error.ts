@@ -1,4 +1,4 @@
-import { NetxError } from '../model/errors.ts'
+import { hasCode, NetxError } from '../model/errors.ts'
 
 const CODE = 'NETX_USAGE'
 
@@ -6,5 +6,4 @@ const CODE = 'NETX_USAGE'
 export const usageError = (message: string): NetxError =>
   new NetxError({ family: 'user', code: CODE, message })
 
-export const isUsageError = (error: unknown): error is NetxError =>
-  error instanceof NetxError && error.code === CODE
+export const isUsageError = (error: unknown): error is NetxError => hasCode(error, CODE)

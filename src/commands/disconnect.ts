@@ -78,8 +78,9 @@ networks are named as for connect.`
   }
 
   private async clear(engine: Engine, networks: readonly Network[]): Promise<ExitCode> {
+    const members = await allMembers(engine)
     for (const network of networks) {
-      for (const name of await clearStale(engine, network, await allMembers(engine))) {
+      for (const name of await clearStale(engine, network, members)) {
         this.note(`cleared: ${name} on ${network.name}`)
       }
     }

@@ -4,7 +4,7 @@ import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import type { Engine } from '../engine/engine.ts'
-import { NetxError } from '../model/errors.ts'
+import { hasCode } from '../model/errors.ts'
 import { inUseError } from '../plan/in-use.ts'
 import { printable } from '../render/style.ts'
 
@@ -49,8 +49,4 @@ export default class Rm extends NetxCommand {
       throw inUseError(name, await engine.containers({ network: [id] }), error)
     }
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof NetxError && error.code === code
 }

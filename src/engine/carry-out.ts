@@ -1,4 +1,4 @@
-import { NetxError } from '../model/errors.ts'
+import { messageOf, NetxError } from '../model/errors.ts'
 import { inverse, isOn, type Step, seatOn, staleSeats } from '../model/membership.ts'
 import type { Engine } from './engine.ts'
 import { cancelled } from './failures.ts'
@@ -25,7 +25,7 @@ export async function carryOutAll(engine: Engine, steps: readonly Step[]): Promi
     try {
       await take(engine, step)
     } catch (error) {
-      failures.push({ step, reason: error instanceof Error ? error.message : String(error) })
+      failures.push({ step, reason: messageOf(error) })
     }
   }
   return failures
@@ -64,13 +64,13 @@ async function settle(engine: Engine, step: Step): Promise<Failure[]> {
     if (isStale || seatOn(member, network)) await engine.disconnect(network.id, container.id, true)
     return []
   } catch (error) {
-    return [{ step: inverse(step), reason: error instanceof Error ? error.message : String(error) }]
+    return [{ step: inverse(step), reason: messageOf(error) }]
   }
 }
 
 function failure(step: Step, done: readonly Step[], left: readonly Failure[], cause: unknown): NetxError {
   const known = cause instanceof NetxError ? cause : undefined
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = messageOf(cause)
   const undone =
     done.length === 0 ? 'Nothing was changed.' : `What was done before is undone: ${listSteps(done)}.`
   const remains = left.map(nameFailure).join('\n')

@@ -1,6 +1,6 @@
-import { NetxError } from '../model/errors.ts'
 import { isOn, type Member, type Named, staleSeats } from '../model/membership.ts'
 import type { BookedEndpoint, Engine } from './engine.ts'
+import { orGone } from './failures.ts'
 
 /**
  * Takes from a network what is left of containers that are gone, and from running containers what is left of a connection
@@ -32,11 +32,5 @@ export async function clearStale(
 async function isThere(engine: Engine, { owner }: BookedEndpoint): Promise<boolean> {
   if (owner.startsWith('ep-')) return false
   if (!/^[\da-f]{64}$/.test(owner)) return true
-  try {
-    await engine.member(owner)
-    return true
-  } catch (error) {
-    if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return false
-    throw error
-  }
+  return (await orGone(engine.member(owner))) !== null
 }

@@ -1,4 +1,4 @@
-import { NetxError } from '../model/errors.ts'
+import { hasCode } from '../model/errors.ts'
 import type { NetworkSpec } from '../model/spec.ts'
 import type { Network } from '../model/topology.ts'
 import type { Engine } from './engine.ts'
@@ -25,12 +25,8 @@ export async function createProposed(engine: Engine, propose: Propose): Promise<
     } catch (error) {
       const subnets = spec.ipam.config.map(({ subnet }) => subnet)
       const isStubborn = subnets.every((subnet) => refused.has(subnet))
-      if (!isOverlap(error) || isStubborn || tries === TRIES) throw error
+      if (!hasCode(error, 'NETX_SUBNET_OVERLAP') || isStubborn || tries === TRIES) throw error
       for (const subnet of subnets) refused.add(subnet)
     }
   }
-}
-
-function isOverlap(error: unknown): boolean {
-  return error instanceof NetxError && error.code === 'NETX_SUBNET_OVERLAP'
 }

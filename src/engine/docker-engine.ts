@@ -16,6 +16,7 @@ import type {
 } from './engine.ts'
 import { readEvents } from './events.ts'
 import { runInContainer } from './exec.ts'
+import { orGone } from './failures.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
@@ -136,13 +137,8 @@ export class DockerEngine implements Engine {
   }
 
   async hasImage(reference: string): Promise<boolean> {
-    try {
-      await this.client.ask({ method: 'GET', path: route('image', reference, '/json') })
-      return true
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'NETX_NOT_FOUND') return false
-      throw error
-    }
+    const asked = this.client.ask({ method: 'GET', path: route('image', reference, '/json') })
+    return (await orGone(asked)) !== null
   }
 
   async importHelper(

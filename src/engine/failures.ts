@@ -1,4 +1,4 @@
-import { NetxError } from '../model/errors.ts'
+import { hasCode, NetxError } from '../model/errors.ts'
 import { adviceFor } from './advice.ts'
 
 const FALLBACK = "Check the names and flags given; the engine's own log may tell more."
@@ -88,4 +88,14 @@ export function cancelled({ reason }: AbortSignal): NetxError {
   if (reason instanceof NetxError) return reason
   const message = 'interrupted before it was done'
   return new NetxError({ family: 'user', code: 'NETX_INTERRUPTED', message, cause: reason })
+}
+
+/** Null where what is asked for is not there (any more). */
+export async function orGone<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (hasCode(error, 'NETX_NOT_FOUND')) return null
+    throw error
+  }
 }

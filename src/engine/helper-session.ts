@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { hasCode } from '../model/errors.ts'
 import type { EngineClient } from './client.ts'
 import { Demultiplexer, LineSplitter } from './demultiplex.ts'
 import type { HelperSession, HelperSpec } from './engine.ts'
@@ -115,7 +116,7 @@ class AttachedHelper implements HelperSession {
       await this.client.ask({ method: 'POST', path, query: { condition: 'removed' }, signal })
       return true
     } catch (error) {
-      return error instanceof Error && 'code' in error && error.code === 'NETX_NOT_FOUND'
+      return hasCode(error, 'NETX_NOT_FOUND')
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasCode } from '../model/errors.ts'
 import type { Journal } from '../model/journal.ts'
 import type { Warn } from './config-file.ts'
 import { makeFolder } from './make-folder.ts'
@@ -33,11 +34,7 @@ export class JournalFolder {
   }
 
   /** Resolves to what `work` does. The journal stays when `work` fails with something left half done, and when we are killed. */
-  async keep<T>(
-    journal: Journal,
-    isHalfDone: (error: unknown) => boolean,
-    work: () => Promise<T>,
-  ): Promise<T> {
+  async keep<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
     const file = join(this.folder, `${this.writer.machine}-${this.writer.pid}.json`)
     const isWritten = this.write(file, journal)
     try {
@@ -45,7 +42,7 @@ export class JournalFolder {
       if (isWritten) rmSync(file)
       return result
     } catch (error) {
-      if (isWritten && !isHalfDone(error)) rmSync(file)
+      if (isWritten && !hasCode(error, 'NETX_HALF_DONE')) rmSync(file)
       throw error
     }
   }

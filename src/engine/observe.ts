@@ -1,6 +1,6 @@
-import { NetxError } from '../model/errors.ts'
-import { type Container, HELPER_LABEL, type Network, type Topology } from '../model/topology.ts'
+import { type Container, isHelper, type Network, type Topology } from '../model/topology.ts'
 import type { ContainerSummary, Engine } from './engine.ts'
+import { orGone } from './failures.ts'
 
 /** Says which containers are meant; an error where that cannot be told. */
 export type Choice = (
@@ -15,7 +15,7 @@ export async function observe(engine: Engine, choose: Choice): Promise<Topology>
     engine.networks(),
     engine.containers(),
   ])
-  const candidates = summaries.filter(({ labels }) => !Object.hasOwn(labels, HELPER_LABEL))
+  const candidates = summaries.filter(({ labels }) => !isHelper(labels))
   const chosen = await Promise.all(choose(candidates, networks).map((summary) => inspect(engine, summary)))
   const containers = [...chosen, ...(await namespaceOwners(engine, chosen))]
   return {
@@ -29,7 +29,12 @@ export async function observe(engine: Engine, choose: Choice): Promise<Topology>
 
 /** One that vanishes between the listing and the inspection stays, as what it was last known for. */
 async function inspect(engine: Engine, { id, name, labels }: ContainerSummary): Promise<Container> {
-  const nowhere = {
+  const gone = {
+    id,
+    name,
+    labels,
+    state: 'removing',
+    startedAtMs: null,
     mode: { kind: 'own' },
     endpoints: [],
     endpointIds: [],
@@ -38,16 +43,7 @@ async function inspect(engine: Engine, { id, name, labels }: ContainerSummary): 
     exposed: [],
     published: [],
   } as const
-  return (await find(engine, id)) ?? { id, name, labels, state: 'removing', startedAtMs: null, ...nowhere }
-}
-
-async function find(engine: Engine, id: string): Promise<Container | null> {
-  try {
-    return await engine.container(id)
-  } catch (error) {
-    if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return null
-    throw error
-  }
+  return (await orGone(engine.container(id))) ?? gone
 }
 
 /**
@@ -60,7 +56,7 @@ async function namespaceOwners(engine: Engine, known: readonly Container[]): Pro
     known.flatMap(({ mode }) => (mode.kind === 'container' && !ids.has(mode.id) ? [mode.id] : [])),
   )
   if (wanted.size === 0) return []
-  const owners = (await Promise.all([...wanted].map((id) => find(engine, id)))).filter(
+  const owners = (await Promise.all([...wanted].map((id) => orGone(engine.container(id))))).filter(
     (owner) => owner !== null,
   )
   return owners.length === 0 ? [] : [...owners, ...(await namespaceOwners(engine, [...known, ...owners]))]

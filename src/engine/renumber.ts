@@ -1,4 +1,4 @@
-import { NetxError } from '../model/errors.ts'
+import { hasCode, messageOf, NetxError } from '../model/errors.ts'
 import type { Journal } from '../model/journal.ts'
 import {
   type Change,
@@ -13,7 +13,7 @@ import { operands } from '../model/shell.ts'
 import type { NetworkSpec } from '../model/spec.ts'
 import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
-import { cancelled } from './failures.ts'
+import { cancelled, orGone } from './failures.ts'
 import type { JournalFolder } from './journal.ts'
 
 export interface Remaking {
@@ -39,7 +39,7 @@ export async function remake(
     changes,
     network: { id, from, to },
   }
-  return await folder.keep(journal, isHalfDone, async () => {
+  return await folder.keep(journal, async () => {
     try {
       return await replace(engine, id, to, changes, signal)
     } catch (error) {
@@ -101,7 +101,7 @@ export async function restore(engine: Engine, { network, changes }: Journal): Pr
     })
     return (await carryOutAll(engine, steps)).map(nameFailure)
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)]
+    return [messageOf(error)]
   }
 }
 
@@ -128,7 +128,7 @@ async function leave(engine: Engine, network: Named, member: Member): Promise<vo
   try {
     await engine.disconnect(network.id, member.id, true)
   } catch (error) {
-    if (!(error instanceof NetxError && error.code === 'NETX_NOT_CONNECTED')) throw error
+    if (!hasCode(error, 'NETX_NOT_CONNECTED')) throw error
   }
 }
 
@@ -142,25 +142,14 @@ async function known(
   changes: readonly Change[],
 ): Promise<{ change: Change; member: Member }[]> {
   const found = await Promise.all(
-    changes.map(async (change) => {
-      try {
-        return [{ change, member: await engine.member(change.container.id) }]
-      } catch (error) {
-        if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return []
-        throw error
-      }
-    }),
+    changes.map(async (change) => ({ change, member: await orGone(engine.member(change.container.id)) })),
   )
-  return found.flat()
-}
-
-function isHalfDone(error: unknown): boolean {
-  return error instanceof NetxError && error.code === 'NETX_HALF_DONE'
+  return found.flatMap(({ change, member }) => (member ? { change, member } : []))
 }
 
 function afterwards(cause: unknown, name: string, left: readonly string[]): NetxError {
   const known = cause instanceof NetxError ? cause : undefined
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = messageOf(cause)
   const restored = [known?.next, `Network "${name}" and its members are as they were.`]
   const again = `Try again with docker netx renumber --repair ${operands(name)}`
   const broken = [`This could not be brought back:`, ...left, again]

@@ -1,4 +1,3 @@
-import { NetxError } from '../model/errors.ts'
 import { type Change, isKept, stepsOf } from '../model/membership.ts'
 import { carryOut } from './carry-out.ts'
 import type { Engine } from './engine.ts'
@@ -22,9 +21,5 @@ export async function transact(
     changes: open,
     network: null,
   } as const
-  await folder.keep(journal, isHalfDone, () => carryOut(engine, steps, signal))
-}
-
-function isHalfDone(error: unknown): boolean {
-  return error instanceof NetxError && error.code === 'NETX_HALF_DONE'
+  await folder.keep(journal, () => carryOut(engine, steps, signal))
 }

@@ -12,6 +12,7 @@ import {
 import type { EndpointSpec } from '../model/spec.ts'
 import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
+import { orGone } from './failures.ts'
 import type { JournalFolder, Leftover } from './journal.ts'
 import { restore, standOf } from './renumber.ts'
 
@@ -73,7 +74,7 @@ interface Stand {
 async function review(engine: Engine, { changes }: Journal): Promise<Stand> {
   const ids = [...new Set(changes.map(({ container }) => container.id))]
   const members = new Map<string, Member>()
-  for (const found of await Promise.all(ids.map((id) => find(engine, id)))) {
+  for (const found of await Promise.all(ids.map((id) => orGone(engine.member(id))))) {
     if (found) members.set(found.id, found)
   }
   const seatOf = ({ container, network }: Change) => {
@@ -87,15 +88,6 @@ async function review(engine: Engine, { changes }: Journal): Promise<Stand> {
     begun: known.filter((change) => differs(change, change.from)),
     open: known.filter((change) => differs(change, change.to)),
     seatOf,
-  }
-}
-
-async function find(engine: Engine, id: string): Promise<Member | undefined> {
-  try {
-    return await engine.member(id)
-  } catch (error) {
-    if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return undefined
-    throw error
   }
 }
 

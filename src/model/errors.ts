@@ -29,3 +29,13 @@ export class NetxError extends Error {
     this.next = next
   }
 }
+
+/** Whether it is one of ours with this code. */
+export function hasCode(error: unknown, code: string): error is NetxError {
+  return error instanceof NetxError && error.code === code
+}
+
+/** What it says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

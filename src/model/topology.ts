@@ -121,3 +121,8 @@ export function isPredefined(network: string): boolean {
 
 /** The label that every helper container and helper image of ours carries. */
 export const HELPER_LABEL = 'io.github.docker-netx.helper'
+
+/** Whether a container with these labels is one of our helpers: no answer is about it. */
+export function isHelper(labels: Readonly<Record<string, string>>): boolean {
+  return Object.hasOwn(labels, HELPER_LABEL)
+}

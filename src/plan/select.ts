@@ -1,5 +1,5 @@
 import { PROJECT_LABEL, SERVICE_LABEL } from '../model/compose.ts'
-import { NetxError } from '../model/errors.ts'
+import { hasCode, NetxError } from '../model/errors.ts'
 import { globPattern, isGlob } from '../model/glob.ts'
 import { isLive } from '../model/liveness.ts'
 import { type ContainerState, isPredefined } from '../model/topology.ts'
@@ -77,7 +77,7 @@ function orNobody<C>(choose: () => C[]): C[] {
   try {
     return choose()
   } catch (error) {
-    if (error instanceof NetxError && error.code === 'NETX_NOT_FOUND') return []
+    if (hasCode(error, 'NETX_NOT_FOUND')) return []
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
+import { isHelper } from '../model/topology.ts'
 import type { Findings, RoundOptions, Survey } from './survey.ts'
 
 export interface Round extends Findings {
@@ -96,5 +96,5 @@ const HELPERS_NETWORKS = new Set(['null', 'host'])
 function matters({ kind, action, attributes }: EngineEvent): boolean {
   if (kind === 'network')
     return NETWORK_ACTIONS.has(action) && !HELPERS_NETWORKS.has(attributes['type'] ?? '')
-  return CONTAINER_ACTIONS.has(action) && !Object.hasOwn(attributes, HELPER_LABEL)
+  return CONTAINER_ACTIONS.has(action) && !isHelper(attributes)
 }
