@@ -1,4 +1,4 @@
-import { overlaps, parseSubnet, type Subnet, sizeOf } from './subnet.ts'
+import { hostSubnet, overlaps, parseSubnet, type Subnet, sizeOf } from './subnet.ts'
 import type { Network } from './topology.ts'
 
 /** How many addresses of a subnet are given out. */
@@ -40,6 +40,6 @@ export function fullnessOf(network: Network, addresses: readonly string[]): Full
 const GATEWAY_DRIVERS = ['bridge', 'overlay']
 
 function asNumber(text: string | null, range: Subnet): bigint[] {
-  const single = text === null ? undefined : parseSubnet(`${text}/${text.includes(':') ? 128 : 32}`)
+  const single = text === null ? undefined : hostSubnet(text)
   return single && overlaps(single, range) ? [single.first] : []
 }

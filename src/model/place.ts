@@ -79,6 +79,5 @@ export const EMBEDDED_DNS = '127.0.0.11'
 
 /** Whether two containers live in one network namespace, so that one's loopback is the other's. */
 export function sameNamespace(atlas: Atlas, from: string, to: string): boolean {
-  const [a, b] = [atlas.place(from), atlas.place(to)]
-  return a.id === b.id || (a.mode.kind === 'host' && b.mode.kind === 'host')
+  return placeKey(atlas.place(from)) === placeKey(atlas.place(to))
 }

@@ -7,16 +7,19 @@ export interface Listener {
 
 /** What was found in a network namespace when it was entered. */
 export interface Sight {
-  /** Without loopback and link-local ones. */
+  /** With their prefix lengths; without loopback and link-local ones. */
   readonly addresses: readonly string[]
-  /** Null when nobody looked. */
+  /** Null when nobody looked, or could. */
   readonly listeners: readonly Listener[] | null
 }
 
 /** By the key of the namespace (place.ts); what was not entered is missing. */
 export type Sights = ReadonlyMap<string, Sight>
 
-const EVERY: readonly string[] = ['0.0.0.0', '::']
+/** Whether a socket that is bound to `bound` is there for an address: to all of its family, or to itself. */
+export function covers(bound: string, address: string): boolean {
+  return bound === address || bound === (address.includes(':') ? '::' : '0.0.0.0')
+}
 
 /** Whether somebody listens at that address; null when that is not known. */
 export function listens(
@@ -26,11 +29,8 @@ export function listens(
   port: number,
 ): boolean | null {
   if (!sight?.listeners) return null
-  const every = EVERY[Number(address.includes(':'))]
   return sight.listeners.some(
     (listener) =>
-      listener.protocol === protocol &&
-      listener.port === port &&
-      (listener.address === address || listener.address === every),
+      listener.protocol === protocol && listener.port === port && covers(listener.address, address),
   )
 }

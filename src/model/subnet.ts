@@ -72,7 +72,7 @@ export function normalise(subnet: Subnet): string {
 }
 
 /** Whether it is written as the block that it is, with no bits set behind the prefix. */
-export function isAligned({ text, version, first }: Subnet): boolean {
+export function isAligned({ text, first }: Subnet): boolean {
   const [address = ''] = text.split('/')
-  return hostSubnet(address)?.first === first && version === (isIPv4(address) ? 4 : 6)
+  return hostSubnet(address)?.first === first
 }

@@ -9,6 +9,11 @@ export interface EngineInfo {
   readonly architecture: string
 }
 
+/** The first number of an engine's version, by which its promises differ. */
+export function majorOf(version: string): number {
+  return Number.parseInt(version, 10)
+}
+
 /** One IPAM configuration of a network. Addresses as the engine writes them; `subnet` and `ipRange` in CIDR form. */
 export interface AddressPool {
   readonly subnet: string

@@ -1,6 +1,7 @@
 import type { Atlas } from '../model/place.ts'
 import type { Rule } from '../model/policy.ts'
 import type { Probe } from '../model/probe.ts'
+import type { Port } from '../model/topology.ts'
 import { columnProbes } from './column-probes.ts'
 import { nameProbes } from './name-probes.ts'
 import { type PortChoice, pathProbes } from './path-probes.ts'
@@ -30,12 +31,14 @@ export function planProbes(atlas: Atlas, choice: ProbeChoice = PINGS_AND_NAMES):
   const { participants, columns } = atlas.topology
   const targets = [...participants, ...columns.map(({ id }) => id)].toSorted(byTitle(atlas))
   const { about } = choice
+  const ports = new Map(participants.map((id) => [id, portsOf(atlas, id, choice)]))
+  const ofColumns = new Map(columns.map((column) => [column.id, columnProbes(atlas, column, choice)]))
   return participants.flatMap((from) =>
     targets.flatMap((to) => {
       if (about && !about.has(from) && !about.has(to)) return []
-      const column = atlas.column(to)
-      if (column) return columnProbes(atlas, from, column, choice)
-      return from === to ? [] : probesOf(atlas, from, to, choice)
+      const ofColumn = ofColumns.get(to)
+      if (ofColumn) return ofColumn(from)
+      return from === to ? [] : probesOf(atlas, from, to, choice.mtu, ports.get(to) ?? [])
     }),
   )
 }
@@ -45,8 +48,7 @@ function byTitle(atlas: Atlas) {
   return (a: string, b: string) => (atlas.title(a) < atlas.title(b) ? -1 : 1)
 }
 
-function probesOf(atlas: Atlas, from: string, to: string, choice: ProbeChoice): Probe[] {
-  const ports = portsOf(atlas, to, choice)
-  const paths = placesOf(atlas, from, to).flatMap((place) => pathProbes(from, to, place, choice.mtu, ports))
+function probesOf(atlas: Atlas, from: string, to: string, mtu: boolean, ports: readonly Port[]): Probe[] {
+  const paths = placesOf(atlas, from, to).flatMap((place) => pathProbes(from, to, place, mtu, ports))
   return [...paths, ...nameProbes(atlas, from, to)]
 }

@@ -10,7 +10,6 @@ import type { Answers, NameAnswer, NamespaceState, PathAnswer, Prober } from './
 
 /** Engines run about twenty of these a second, however many are asked for at once. */
 const WIDTH = 8
-const SEPARATOR = '\n'
 
 interface ExecOptions {
   readonly signal: AbortSignal
@@ -61,7 +60,7 @@ async function askAll(
 interface Question {
   readonly kind: 'echo' | 'full' | 'tcp' | 'udp' | 'name'
   readonly number: number
-  /** Four words: what, whom, which port or record, and how large. */
+  /** What, whom, and which port or record. */
   readonly words: readonly [string, string, string]
 }
 
@@ -107,7 +106,7 @@ async function run(
 ): Promise<Told> {
   try {
     const { stdout, exitCode } = await engine.exec(id, ['sh', '-c', EXEC_SCRIPT, 'sh', ...words], signal)
-    const lines = stdout.split(SEPARATOR).flatMap((line) => {
+    const lines = stdout.split('\n').flatMap((line) => {
       const [, at, code, text = ''] = /^netx (\d+) (\d+) ?(.*)$/.exec(line) ?? []
       return at === undefined ? [] : [[Number(at), { code: Number(code), text }] as const]
     })

@@ -121,7 +121,13 @@ function decodePath(fields: Fields): PathAnswer {
   if (kind === 'stranger') return { kind, attempts, rttMs }
   const lost = fields.count()
   return kind === 'open'
-    ? { kind, attempts, rttMs, lost, how: fields.word() }
+    ? {
+        kind,
+        attempts,
+        rttMs,
+        lost,
+        how: fields.oneOf('silent', 'closed', 'both', 'in', 'answered', 'received'),
+      }
     : { kind, attempts, rttMs, lost }
 }
 

@@ -1,7 +1,7 @@
 import type { Measurement } from '../model/measurement.ts'
-import type { Outcome, Payload } from '../model/outcome.ts'
+import type { Outcome } from '../model/outcome.ts'
 import type { Probe } from '../model/probe.ts'
-import { listens, type Sight } from '../model/sight.ts'
+import { listens } from '../model/sight.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { PathRequest, Requests, Source } from '../plan/requests.ts'
 import { controlsOf } from './controls.ts'
@@ -93,12 +93,11 @@ function answered(
   const owner = found[request.owner ?? -1]
   const isHeard = request.what.kind !== 'udp' || answer.how !== 'received' || hasListener(request, owner)
   if (!isHeard) return { kind: 'refused', attempts, lost, rttMs }
-  return { kind, attempts, lost, rttMs, payload: answer.how as Payload }
+  return { kind, attempts, lost, rttMs, payload: answer.how }
 }
 
 /** A datagram that arrived where nobody listens was refused, though kernels ration what they say of it. */
 function hasListener({ what, address }: PathRequest, owner: NamespaceState | undefined): boolean {
   if (what.kind === 'echo' || owner?.kind !== 'entered') return true
-  const sight: Sight = { addresses: owner.addresses, listeners: owner.listeners }
-  return listens(sight, what.kind, address, what.port) !== false
+  return listens(owner, what.kind, address, what.port) !== false
 }

@@ -1,4 +1,5 @@
-import type { Listener } from '../model/sight.ts'
+import type { Payload } from '../model/outcome.ts'
+import type { Sight } from '../model/sight.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'
 
@@ -18,15 +19,8 @@ export const RUNGS = ['helper', 'sidecar', 'exec'] as const
 export type Rung = (typeof RUNGS)[number]
 
 export type NamespaceState =
-  | {
-      readonly kind: 'entered'
-      /** With their prefix lengths. */
-      readonly addresses: readonly string[]
-      /** Null when nobody looked, or could. */
-      readonly listeners: readonly Listener[] | null
-      /** Whether it was told what arrives there. */
-      readonly receives: boolean
-    }
+  /** `receives`: whether it was told what arrives there. */
+  | (Sight & { readonly kind: 'entered'; readonly receives: boolean })
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** What was answered, by the indices of the requests; where nothing was, there is nothing. */
@@ -41,7 +35,7 @@ export interface Answers {
 
 export type PathAnswer =
   | (Answered & { readonly kind: 'reply' | 'refused' })
-  | (Answered & { readonly kind: 'open'; readonly how: string })
+  | (Answered & { readonly kind: 'open'; readonly how: Payload })
   /** A reply to something that never arrived where it should have. */
   | { readonly kind: 'stranger'; readonly attempts: number; readonly rttMs: number }
   | { readonly kind: 'timeout'; readonly attempts: number }

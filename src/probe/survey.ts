@@ -40,14 +40,12 @@ export interface Findings {
   readonly windowMs: number | null
 }
 
-export type SurveyOptions = ProberOptions
-
 /** Opens a prober, and plans the probes by what it finds. Sweeps away what killed runs left. */
 export async function openSurvey(
   engine: Engine,
   topology: Topology,
   choice: ProbeChoice,
-  options: SurveyOptions,
+  options: ProberOptions,
 ): Promise<Survey> {
   // What cannot be swept now is left to the next run: no reason for this one to fail.
   const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
@@ -69,7 +67,7 @@ function survey(
   opening: Opening,
   prober: Prober | null,
 ): Survey {
-  const map = atlas(topology, sightsOf(topology, opening, prober?.found ?? []))
+  const map = atlas(topology, sightsOf(atlas(topology), opening, prober?.found ?? []))
   const probes = planProbes(map, choice)
   const requests = planRequests(map, opening, probes)
   const total = requests.paths.length + requests.names.length
@@ -111,13 +109,11 @@ function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {
   return 'port' in column && column.port !== null && protocol === 'tcp'
 }
 
-function sightsOf(topology: Topology, { namespaces }: Opening, found: readonly NamespaceState[]): Sights {
-  const places = new Map(topology.containers.map((container) => [container.id, container]))
+function sightsOf(map: Atlas, { namespaces }: Opening, found: readonly NamespaceState[]): Sights {
   return new Map(
     namespaces.flatMap(({ place }, index) => {
-      const [container, state] = [places.get(place), found[index]]
-      if (!container || state?.kind !== 'entered') return []
-      return [[placeKey(container), { addresses: state.addresses, listeners: state.listeners }] as const]
+      const state = found[index]
+      return state?.kind === 'entered' ? [[placeKey(map.container(place)), state] as const] : []
     }),
   )
 }

@@ -1,5 +1,6 @@
 import type { PairChange } from '../verdict/changes.ts'
-import { paint, printable, type Style, type Tone } from './style.ts'
+import { paintCell } from './matrix-cell.ts'
+import { arrow, printable, type Style } from './style.ts'
 
 /** What is told of each pair beside what became of it; the rest is counted. */
 const SHOWN = 2
@@ -21,13 +22,10 @@ function telling(probes: PairChange['probes']): PairChange['probes'] {
   return (both.length > 0 ? both : probes).toSorted((a, b) => isName(a) - isName(b))
 }
 
-const TONES: Readonly<Record<string, Tone>> = { ok: 'good', leak: 'bad', broken: 'bad', unproven: 'doubtful' }
-
 export function headline({ from, to, before, after }: PairChange, style: Style): string {
-  const pair = `${printable(from)} → ${printable(to)}`
+  const pair = arrow(from, to)
   if (!after) return `${pair}  is gone`
-  const tone = TONES[after.verdict] ?? 'quiet'
-  const now = paint(`${after.observed}, ${after.verdict}`, tone, style)
+  const now = paintCell(`${after.observed}, ${after.verdict}`, after.verdict, style)
   return before ? `${pair}  ${before.observed}, ${before.verdict} → ${now}` : `${pair}  is new: ${now}`
 }
 

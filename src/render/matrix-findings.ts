@@ -4,7 +4,7 @@ import { expectation, type Finding, seen } from './finding-words.ts'
 import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
 import { idleRules } from './idle-rules.ts'
-import { paint, plural, printable, type Style, type Tone } from './style.ts'
+import { arrow, paint, plural, printable, type Style, type Tone } from './style.ts'
 
 const SHOWN = 20
 
@@ -45,10 +45,6 @@ interface Entry {
 
 function entry({ pair, probe }: Found, { policy }: Report): Entry {
   return { head: arrow(pair.from, pair.to), sentences: [seen(probe), expectation(probe, policy?.file)] }
-}
-
-function arrow(from: string, to: string): string {
-  return `${printable(from)} → ${printable(to)}`
 }
 
 /** What two groups of containers have in common: many pairs mostly differ from what is expected for one reason. */

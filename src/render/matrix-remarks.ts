@@ -1,4 +1,4 @@
-import type { Pair, Report } from '../model/report.ts'
+import type { Report } from '../model/report.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { fold } from './fold.ts'
 import { paint, plural, printable, type Style } from './style.ts'
@@ -8,9 +8,11 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
   const open = pairs.filter(({ probes }) =>
     probes.some(({ because, outcome }) => because === 'published-port' && outcome === 'open'),
   )
-  const holes = open.filter(({ from, to }) => {
-    return from !== ownerOf(to) && !pairs.some((pair) => isDirect(pair, from, ownerOf(to)))
-  })
+  if (open.length === 0) return []
+  const direct = new Set(
+    pairs.flatMap(({ from, to, observed }) => (observed === 'reachable' ? `${from}\n${to}` : [])),
+  )
+  const holes = open.filter(({ from, to }) => from !== ownerOf(to) && !direct.has(`${from}\n${ownerOf(to)}`))
   if (holes.length === 0) return []
   const lines = [...Map.groupBy(holes, ({ to }) => to)].flatMap(([to, group]) => {
     const askers = group.map(({ from, probes }) => {
@@ -27,11 +29,6 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
 /** The container behind a published port. */
 function ownerOf(column: string): string {
   return column.slice(1, column.lastIndexOf(':'))
-}
-
-/** Whether that pair is the asker and the owner, and the one reaches the other directly. */
-function isDirect({ from, to, observed }: Pair, asker: string, owner: string): boolean {
-  return from === asker && to === owner && observed === 'reachable'
 }
 
 /** One line for each reason why isolation is proven no better than weakly. */

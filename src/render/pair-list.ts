@@ -3,11 +3,11 @@ import { displayWidth, padTo } from './display-width.ts'
 import { fold } from './fold.ts'
 import { cellText, kindsIn, legend, paintCell } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
-import { paint, plural, printable, type Style } from './style.ts'
+import { arrow, paint, plural, type Style } from './style.ts'
 
 /** The pairs of a report that is not about everybody, one a line, and what is not as expected. */
 export function renderPairs(report: Report, style: Style): string {
-  const names = report.pairs.map(({ from, to }) => `${printable(from)} → ${printable(to)}`)
+  const names = report.pairs.map(({ from, to }) => arrow(from, to))
   const kinds = kindsIn(report.pairs)
   const margin = Math.max(0, ...names.map(displayWidth))
   const lines = report.pairs.map((pair, index) => {

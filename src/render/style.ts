@@ -28,6 +28,10 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '�')
 }
 
+export function arrow(from: string, to: string): string {
+  return `${printable(from)} → ${printable(to)}`
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,4 @@
-import type { Network } from '../model/topology.ts'
+import { majorOf, type Network } from '../model/topology.ts'
 import type { Promised } from './predict.ts'
 
 /** An IPv4 or an IPv6 address; what is none counts as the former. */
@@ -29,7 +29,7 @@ export interface BridgeExit {
  */
 export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit): Promised {
   const { own, target, engineVersion, family } = crossing
-  const major = Number.parseInt(engineVersion, 10)
+  const major = majorOf(engineVersion)
   const closed: Promised = { expected: 'no-reply', because: 'not-on-network' }
   if (target.driver !== 'bridge') return closed
   const exits = own.filter((network) => network.driver === 'bridge' && !network.internal)

@@ -2,6 +2,7 @@ import type { Measurement } from '../model/measurement.ts'
 import type { Atlas } from '../model/place.ts'
 import type { Policy } from '../model/policy.ts'
 import type { JudgedProbe, Pair, Participant, Report, RunFacts } from '../model/report.ts'
+import { majorOf } from '../model/topology.ts'
 import { judgeOutcome } from './judge-outcome.ts'
 import { type Policing, policing } from './policy.ts'
 import { type Promised, predict } from './predict.ts'
@@ -17,8 +18,9 @@ export function judge(
 ): Report {
   const police = policy && policing(atlas, policy)
   const byPair = Map.groupBy(measurements, ({ probe }) => `${probe.from} ${probe.to}`)
-  const pairs = [...byPair.values()].map((group) => judgePair(atlas, group, police))
   const { host, version, apiVersion } = atlas.topology.engine
+  const isOld = majorOf(version) < FILTERS_IPV6
+  const pairs = [...byPair.values()].map((group) => judgePair(atlas, group, police, isOld))
   return {
     schemaVersion: 1,
     engine: { host, version, apiVersion },
@@ -39,8 +41,12 @@ function participant(atlas: Atlas, id: string): Participant {
   return { name, id, state, endpoints: inOrder }
 }
 
-function judgePair(atlas: Atlas, measurements: readonly Measurement[], police: Policing | undefined): Pair {
-  const isOld = Number.parseInt(atlas.topology.engine.version, 10) < FILTERS_IPV6
+function judgePair(
+  atlas: Atlas,
+  measurements: readonly Measurement[],
+  police: Policing | undefined,
+  isOld: boolean,
+): Pair {
   const asked = measurements.map((measurement) => {
     return { ...measurement, derived: predict(atlas, measurement.probe) }
   })

@@ -23,10 +23,9 @@ export function policing(atlas: Atlas, { file, otherwise, rules }: Policy): Poli
   const applied = rules.map((rule): Applied => {
     return { rule, from: meant(atlas, rule.from), to: meant(atlas, rule.to) }
   })
-  const speaking = (probe: Probe) => applied.filter((one) => speaks(one, probe))
   return {
     promise: (asked, pair) => {
-      const [first] = speaking(asked.probe)
+      const first = applied.find((one) => speaks(one, asked.probe))
       const effect = first?.rule ?? (otherwise && { ...otherwise, what: [] })
       if (!effect || (effect.allow && isElsewhere(effect, asked, pair))) return asked.derived
       const isPublished = atlas.column(asked.probe.to)?.kind === 'published'
@@ -34,21 +33,28 @@ export function policing(atlas: Atlas, { file, otherwise, rules }: Policy): Poli
       return { expected, because: 'policy', rule: place(effect) }
     },
     told: (probes) => {
-      const heard = probes.map(speaking)
+      const counts = new Map(applied.map((one) => [one, { matches: 0, decides: 0 }]))
+      for (const probe of probes) {
+        const speaking = applied.filter((one) => speaks(one, probe))
+        for (const [position, one] of speaking.entries()) {
+          const count = counts.get(one)
+          if (!count) continue
+          count.matches += 1
+          if (position === 0) count.decides += 1
+        }
+      }
       return {
         file,
         default: otherwise === null ? 'derived' : otherwise.allow ? 'allow' : 'deny',
-        rules: applied.map((one) => judgedRule(one, heard)),
+        rules: [...counts].map(([{ rule }, count]) => judgedRule(rule, count)),
       }
     },
   }
 }
 
-function judgedRule(one: Applied, heard: readonly (readonly Applied[])[]): JudgedRule {
-  const matches = heard.filter((rules) => rules.includes(one)).length
-  const decides = heard.filter(([first]) => first === one).length
+function judgedRule(rule: Rule, count: Pick<JudgedRule, 'matches' | 'decides'>): JudgedRule {
   // Where no port is published, that is known.
-  return { ...place(one.rule), matches, decides, idle: matches === 0 && one.rule.to.kind !== 'published' }
+  return { ...place(rule), ...count, idle: count.matches === 0 && rule.to.kind !== 'published' }
 }
 
 const place = ({ text, line }: { readonly text: string; readonly line: number }) => ({ text, line })

@@ -1,9 +1,9 @@
 import type { Column } from '../model/column.ts'
 import type { Atlas } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
-import { listens } from '../model/sight.ts'
-import { holds, parseSubnet } from '../model/subnet.ts'
-import type { Network, Publication } from '../model/topology.ts'
+import { covers, listens } from '../model/sight.ts'
+import { holds, parseSubnets } from '../model/subnet.ts'
+import { majorOf, type Network, type Publication } from '../model/topology.ts'
 import { familyOf, gatewayMode } from './between-networks.ts'
 import type { Promised } from './predict.ts'
 import { onPort, ownNetworks } from './predict-path.ts'
@@ -53,14 +53,12 @@ function throughGateway(own: readonly Network[], open: Promised, engineVersion: 
   const unsure: Promised = { expected: 'unknown', because: 'host-not-promised' }
   const bridges = own.filter(({ driver }) => driver === 'bridge')
   if (bridges.some(({ internal }) => !internal)) return open
-  const major = Number.parseInt(engineVersion, 10)
+  const major = majorOf(engineVersion)
   if (bridges.length > 0 && major < UNROUTED_INSIDE) return major <= ROUTED_INSIDE ? open : unsure
   return own.every(({ internal }) => internal)
     ? { expected: 'no-reply', because: 'internal-network' }
     : unsure
 }
-
-const EVERY = new Set(['0.0.0.0', '::'])
 
 function towardsPublished(
   atlas: Atlas,
@@ -70,9 +68,7 @@ function towardsPublished(
   if (!('port' in probe)) return { expected: 'unknown', because: 'published-unsure' }
   const family = familyOf(probe.address)
   const isThere = ({ protocol, hostPort, hostAddress }: Publication) =>
-    protocol === probe.kind &&
-    hostPort === probe.port &&
-    (hostAddress === probe.address || (EVERY.has(hostAddress) && familyOf(hostAddress) === family))
+    protocol === probe.kind && hostPort === probe.port && covers(hostAddress, probe.address ?? '')
   const here = at.find(isThere)
   if (!here) return { expected: 'closed', because: 'published-elsewhere' }
   const host = towardsHost(atlas, probe)
@@ -119,9 +115,6 @@ function towardsPlace(atlas: Atlas, { from, address }: PathProbe): Promised {
 
 function networkOf({ topology }: Atlas, address: string): Network | undefined {
   return topology.networks.find(({ pools }) =>
-    pools.some(({ subnet }) => {
-      const parsed = parseSubnet(subnet)
-      return parsed !== undefined && holds(parsed, address)
-    }),
+    parseSubnets(pools.map(({ subnet }) => subnet)).some((subnet) => holds(subnet, address)),
   )
 }
