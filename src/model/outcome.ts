@@ -81,4 +81,9 @@ export type PromiseKey =
 export const VERDICTS = ['ok', 'unproven', 'broken', 'leak'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** Of nothing nothing is proven. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return VERDICTS.findLast((verdict) => verdicts.includes(verdict)) ?? 'unproven'
+}
+
 export type Reachability = 'reachable' | 'isolated' | 'unknown'

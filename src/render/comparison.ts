@@ -1,8 +1,7 @@
 import type { Comparison, Difference } from '../verdict/compare.ts'
 import { headline, probeWords } from './changes.ts'
+import { others, SHOWN } from './shown.ts'
 import { paint, plural, printable, type Style, type Tone } from './style.ts'
-
-const SHOWN = 20
 
 interface Title {
   readonly words: string
@@ -30,17 +29,18 @@ export function renderComparison(
     if (found.length === 0) return []
     const { words, tone } = TITLES[kind]
     const title = paint(`${words} (${plural(found.length, 'pair')})`, tone, style)
-    return ['', title, ...found.slice(0, SHOWN).flatMap((change) => lines(change, style)), ...rest(found)]
+    return [
+      '',
+      title,
+      ...found.slice(0, SHOWN).flatMap((change) => lines(change, style)),
+      ...others(found.length, 'pair'),
+    ]
   })
   return [...sections, '', `Compared with ${printable(file)}: ${conclusion(summary, style)}`].join('\n')
 }
 
 function lines(change: Comparison['changes'][number], style: Style): string[] {
   return [`  ${headline(change, style)}`, ...probeWords(change).map((words) => `    ${words}`)]
-}
-
-function rest({ length }: readonly unknown[]): string[] {
-  return length > SHOWN ? [`  … and ${plural(length - SHOWN, 'more pair')}; all of them: --format json`] : []
 }
 
 function conclusion(summary: Comparison['summary'], style: Style): string {

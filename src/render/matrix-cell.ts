@@ -64,7 +64,13 @@ function broken(entries: readonly string[], width: number): string[] {
   return lines
 }
 
-const MARKS: Readonly<Record<Pair['verdict'], string>> = { ok: ' ', leak: '!', broken: 'x', unproven: '?' }
+/** What a cell ends with. */
+export const MARKS: Readonly<Record<Pair['verdict'], string>> = {
+  ok: ' ',
+  leak: '!',
+  broken: 'x',
+  unproven: '?',
+}
 const TONES: Readonly<Record<Pair['verdict'], Tone>> = {
   ok: 'good',
   leak: 'bad',

@@ -4,9 +4,8 @@ import { expectation, type Finding, seen } from './finding-words.ts'
 import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
 import { idleRules } from './idle-rules.ts'
+import { others, SHOWN } from './shown.ts'
 import { arrow, paint, plural, printable, type Style, type Tone } from './style.ts'
-
-const SHOWN = 20
 
 /** Every pair that is not as expected, the worst first, each with what was seen and why something else was expected. */
 export function matrixFindings(report: Report, style: Style): string[] {
@@ -34,7 +33,7 @@ function section(title: string, tone: Tone, report: Report, verdict: 'leak' | 'b
     '',
     paint(`${title} (${plural(count, 'probe')})`, tone, style),
     ...layOut(entries.slice(0, SHOWN), style),
-    ...rest(entries.length, 'finding'),
+    ...others(entries.length, 'finding'),
   ]
 }
 
@@ -108,10 +107,5 @@ function doubts(pairs: readonly Pair[], style: Style): string[] {
   })
   const count = pairs.filter(({ verdict }) => verdict === 'unproven').length
   const title = paint(`NOT PROVEN (${plural(count, 'pair')})`, 'doubtful', style)
-  return ['', title, ...lines, ...rest(reasons.size, 'reason')]
-}
-
-function rest(total: number, noun: string): string[] {
-  if (total <= SHOWN) return []
-  return [`  … and ${plural(total - SHOWN, `more ${noun}`)}; all of them: --format json`]
+  return ['', title, ...lines, ...others(reasons.size, 'reason')]
 }

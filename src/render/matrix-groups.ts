@@ -1,8 +1,8 @@
-import { VERDICTS } from '../model/outcome.ts'
+import { worst } from '../model/outcome.ts'
 import type { Pair, Report } from '../model/report.ts'
 import { fold } from './fold.ts'
 import { type Group, groupsOf } from './groups.ts'
-import { type CellKinds, cellText, cellWidth, kindsIn, paintCell } from './matrix-cell.ts'
+import { type CellKinds, cellText, cellWidth, kindsIn, MARKS, paintCell } from './matrix-cell.ts'
 import { paint, plural, printable, type Style } from './style.ts'
 
 /**
@@ -47,10 +47,10 @@ function describe({ title, members }: Group, isColumn: boolean): string {
 function summary(pairs: readonly Pair[], kinds: CellKinds, width: number, style: Style): string {
   const [first] = pairs
   if (!first) return '.'.padEnd(width)
-  const worst = VERDICTS.findLast((verdict) => pairs.some((pair) => pair.verdict === verdict)) ?? 'ok'
+  const verdict = worst(pairs.map((pair) => pair.verdict))
   const texts = new Set(pairs.map((pair) => cellText(pair, kinds)))
   const wrong = pairs.filter(({ verdict }) => verdict !== 'ok').length
-  const mixed = wrong > 0 ? `${wrong}${cellText({ ...first, verdict: worst }, kinds).at(-1)}` : 'mixed'
+  const mixed = wrong > 0 ? `${wrong}${MARKS[verdict]}` : 'mixed'
   const text = texts.size === 1 ? cellText(first, kinds) : mixed
-  return paintCell(text, worst, style) + ' '.repeat(Math.max(1, width - text.length))
+  return paintCell(text, verdict, style) + ' '.repeat(Math.max(1, width - text.length))
 }

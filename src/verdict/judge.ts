@@ -1,4 +1,5 @@
 import type { Measurement } from '../model/measurement.ts'
+import { worst } from '../model/outcome.ts'
 import type { Atlas } from '../model/place.ts'
 import type { Policy } from '../model/policy.ts'
 import type { JudgedProbe, Pair, Participant, Report, RunFacts } from '../model/report.ts'
@@ -7,7 +8,7 @@ import { judgeOutcome } from './judge-outcome.ts'
 import { type Policing, policing } from './policy.ts'
 import { type Promised, predict } from './predict.ts'
 import { type Ends, IPV6_UNFILTERED } from './promises.ts'
-import { expectedOf, observedOf, proofOf, summarize, worst } from './sum-up.ts'
+import { expectedOf, observedOf, proofOf, summarize } from './sum-up.ts'
 
 /** Compares what was measured with what is promised, or what a policy wants. Measurements come in the order of the pairs. */
 export function judge(

@@ -1,5 +1,5 @@
 import type { Measurement } from '../model/measurement.ts'
-import { type Outcome, type Reachability, VERDICTS, type Verdict } from '../model/outcome.ts'
+import type { Outcome, Reachability } from '../model/outcome.ts'
 import type { JudgedProbe, Pair, Summary } from '../model/report.ts'
 
 const ANSWERS: readonly string[] = ['reply', 'open', 'refused', 'answer']
@@ -31,10 +31,6 @@ const SILENT: readonly Outcome['kind'][] = ['timeout', 'unreachable']
 export function proofOf(probes: readonly JudgedProbe[]): Pick<Pair, 'proof' | 'proofReason'> {
   const weak = probes.find(({ kind, proof }) => kind !== 'dns' && proof === 'weak')
   return weak ? { proof: 'weak', ...(weak.reason && { proofReason: weak.reason }) } : { proof: 'strong' }
-}
-
-export function worst(verdicts: readonly Verdict[]): Verdict {
-  return VERDICTS[Math.max(...verdicts.map((verdict) => VERDICTS.indexOf(verdict)))] ?? 'unproven'
 }
 
 export function summarize(pairs: readonly Pair[]): Summary {
