@@ -7,7 +7,7 @@ import { Json } from './json.ts'
 const LINE_LIMIT = 1024 * 1024
 const FILTERS = JSON.stringify({ type: ['container', 'network'] })
 
-/** The engine's events, one JSON object a line. Ends when the signal says so; a connection that breaks is an error. */
+/** The engine's events, one JSON object a line. Ends when the signal says so; that the engine ends them is an error. */
 export async function* readEvents(client: EngineClient, signal: AbortSignal): AsyncGenerator<EngineEvent> {
   if (signal.aborted) return
   const query = { filters: FILTERS }
@@ -24,6 +24,7 @@ export async function* readEvents(client: EngineClient, signal: AbortSignal): As
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
+  if (!signal.aborted) throw connectionFailure(new Error('it told of no more events'), client.address)
 }
 
 function mapEvent(line: string): EngineEvent {

@@ -18,8 +18,7 @@ interface ExecOptions {
 /** The last resort: each container is asked with the tools of its own image, all its questions in one `exec`. */
 export async function openExecs(engine: Engine, opening: Opening, { signal }: ExecOptions): Promise<Prober> {
   const measure = async (requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal) => {
-    const both = AbortSignal.any([signal, deadline])
-    return await askAll(engine, opening, requests, pace, onAnswer, both)
+    return await askAll(engine, opening, requests, pace, onAnswer, { interruption: signal, deadline })
   }
   return { rung: 'exec', found: opening.namespaces.map(stateOf), measure, close: async () => undefined }
 }
@@ -35,7 +34,7 @@ async function askAll(
   requests: Requests,
   pace: Pace,
   onAnswer: () => void,
-  signal: AbortSignal,
+  ends: Ends,
 ): Promise<Answers> {
   const paths: (PathAnswer | undefined)[] = []
   const names: (NameAnswer | undefined)[] = []
@@ -44,7 +43,7 @@ async function askAll(
     if (questions.length === 0 || !file.startsWith('/')) return null
     const whose = { id: place, name: requests.places[index] ?? place }
     const seconds = String(Math.max(1, Math.ceil(pace.windowMs / 1000)))
-    const told = await run(engine, whose, [seconds, ...questions.flatMap(({ words }) => words)], signal)
+    const told = await run(engine, whose, [seconds, ...questions.flatMap(({ words }) => words)], ends)
     for (const [at, { kind, number }] of questions.entries()) {
       const answer = told.answers.get(at) ?? { code: -1, text: told.failure }
       if (kind === 'name') names[number] = readNameAnswer(answer)
@@ -54,7 +53,14 @@ async function askAll(
     return told.failure
   })
   const missing = asked.find((failure) => failure) ?? 'nothing was run for it'
-  return { paths, names, missing, windowMs: Math.max(1000, pace.windowMs) }
+  const windowMs = ends.deadline.aborted ? null : Math.max(1000, pace.windowMs)
+  return { paths, names, missing, windowMs }
+}
+
+/** What ends it early: one fails it, the other leaves what there is by then. */
+interface Ends {
+  readonly interruption: AbortSignal
+  readonly deadline: AbortSignal
 }
 
 interface Question {
@@ -102,9 +108,10 @@ async function run(
   engine: Engine,
   { id, name }: Whose,
   words: readonly string[],
-  signal: AbortSignal,
+  { interruption, deadline }: Ends,
 ): Promise<Told> {
   try {
+    const signal = AbortSignal.any([interruption, deadline])
     const { stdout, exitCode } = await engine.exec(id, ['sh', '-c', EXEC_SCRIPT, 'sh', ...words], signal)
     const lines = stdout.split('\n').flatMap((line) => {
       const [, at, code, text = ''] = /^netx (\d+) (\d+) ?(.*)$/.exec(line) ?? []
@@ -116,7 +123,8 @@ async function run(
       failure: isMissing ? `the image of ${name} has no shell` : `the shell of ${name} ended early`,
     }
   } catch (error) {
-    if (signal.aborted || !(error instanceof NetxError)) throw error
+    if (interruption.aborted || !(error instanceof NetxError)) throw error
+    if (deadline.aborted) return { answers: new Map(), failure: 'the deadline had passed' }
     return { answers: new Map(), failure: error.message }
   }
 }

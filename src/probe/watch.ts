@@ -29,9 +29,12 @@ export async function* watch(engine: Engine, options: WatchOptions): AsyncGenera
   let events: readonly EngineEvent[] = []
   try {
     for (;;) {
-      yield { survey, events, ...(await survey.measure(round())) }
+      const findings = await survey.measure(round())
+      yield { survey, events, ...findings }
       events = await news.gather(intervalMs)
-      if (events.length === 0) continue
+      // A prober that was cut short, or died, measures no more.
+      const isSpent = findings.windowMs === null && survey.rung !== null
+      if (events.length === 0 && !isSpent) continue
       await survey.close()
       survey = await open()
     }

@@ -1,9 +1,8 @@
 import type { Report } from '../model/report.ts'
 import { ruleWords } from './finding-words.ts'
 import { fold } from './fold.ts'
+import { others, SHOWN } from './shown.ts'
 import { paint, plural, type Style } from './style.ts'
-
-const SHOWN = 20
 
 /** A rule that nothing was measured for may be a slip of the pen, and is not kept for certain. */
 export function idleRules({ policy }: Report, style: Style): string[] {
@@ -13,5 +12,5 @@ export function idleRules({ policy }: Report, style: Style): string[] {
   const lines = idle
     .slice(0, SHOWN)
     .flatMap((rule) => fold(ruleWords(rule, policy?.file ?? ''), style.width, '  ', '    '))
-  return ['', title, ...lines]
+  return ['', title, ...lines, ...others(idle.length, 'rule')]
 }

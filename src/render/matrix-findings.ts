@@ -105,7 +105,7 @@ function doubts(pairs: readonly Pair[], style: Style): string[] {
     const which = affected.size === 1 && first ? `${first.from} → ${first.to}` : plural(affected.size, 'pair')
     return fold(`${printable(reason)}: ${printable(which)}`, style.width, '  ', '    ')
   })
-  const count = pairs.filter(({ verdict }) => verdict === 'unproven').length
-  const title = paint(`NOT PROVEN (${plural(count, 'pair')})`, 'doubtful', style)
+  const doubtful = new Set([...reasons.values()].flatMap((affected) => [...affected]))
+  const title = paint(`NOT PROVEN (${plural(doubtful.size, 'pair')})`, 'doubtful', style)
   return ['', title, ...lines, ...others(reasons.size, 'reason')]
 }

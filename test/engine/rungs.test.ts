@@ -54,6 +54,25 @@ test('a tool that an image lacks is not measured, and never isolated', async () 
   expect([...reasons]).toEqual([`the image of ${bare} has no shell`])
 })
 
+test.each(['helper', 'sidecar', 'exec'])('%s ends at the deadline, with what it has', async (prober) => {
+  await using place = lab(host, 'late')
+  const near = ['--network', await place.network('n')]
+  const far = ['--network', await place.network('m')]
+  const names = [
+    await place.container('a', near),
+    await place.container('b', near),
+    await place.container('c', far),
+  ]
+  const report = await matrix(host, '--prober', prober, '--deadline', '1ms', ...names)
+  expect(report.exitCode).toBe(3)
+  expect(report.run.windowMs).toBeNull()
+  expect(report.summary.isolated).toBe(0)
+  const missing = report.pairs.flatMap(({ probes }) =>
+    probes.flatMap(({ outcome, reason }) => (outcome === 'not-measured' ? [reason] : [])),
+  )
+  expect([...new Set(missing)]).toEqual(['the deadline had passed'])
+})
+
 describe('where the engine refuses', () => {
   const isHelper = (body: string) => body.includes('SYS_ADMIN')
   const isOurs = (body: string) => body.includes('docker-netx/probe')

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { expect, inject, test } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
 import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { docker, type Lab, lab } from '../support/docker.ts'
 import { startNetx } from '../support/netx.ts'
@@ -77,6 +78,23 @@ test('a round costs no container start: the helper stays', async () => {
   const filters = ['--filter', `label=${HELPER_LABEL}`, '--filter', 'event=start']
   const started = await docker(host, 'events', '--since', since, '--until', '0s', ...filters)
   expect(started.stdout.trim().split('\n')).toHaveLength(1)
+})
+
+test('a round that the deadline cut short leaves the next ones whole', async () => {
+  await using place = lab(host, 'cut')
+  const [, a, b] = await pair(place)
+  // Whose silence is waited for longer than the deadline allows.
+  const far = await place.container('far', ['--network', await place.network('m')])
+  const { run, next } = watching('--format', 'ndjson', '--deadline', '2s', '--timeout', '2s', a, b, far)
+  const start: Line & { readonly report: Report } = JSON.parse(await next())
+  expect(start.report.run.windowMs).toBeNull()
+  expect(start.report.pairs.find(({ from, to }) => from === a && to === b)?.verdict).toBe('ok')
+  expect(start.report.pairs.find(({ from, to }) => from === a && to === far)?.verdict).toBe('unproven')
+  // Two more rounds at least.
+  await new Promise((resolve) => setTimeout(resolve, 7000))
+  run.kill('SIGINT')
+  expect(await next()).toBeUndefined()
+  expect((await run).exitCode).toBe(130)
 })
 
 test.each([

@@ -115,6 +115,19 @@ describe('the grid', () => {
     `)
   })
 
+  test('a doubt about a pair that is broken by something else is counted, too', () => {
+    const containers = { app: { on: { n: '10.0.0.2' } }, cache: { on: { n: '10.0.0.3' } } }
+    const seen = report({ n: {} }, containers, (probe) => {
+      if (probe.from !== 'app') return undefined
+      return probe.kind === 'icmp'
+        ? { kind: 'timeout', attempts: 3 }
+        : { kind: 'not-measured', reason: 'the helper ended early' }
+    })
+    const text = renderMatrix(seen, plain)
+    expect(text).toContain('BROKEN (1 probe)')
+    expect(text).toContain('NOT PROVEN (1 pair)\n  the helper ended early: app → cache')
+  })
+
   test('columns by number where the names do not fit', () => {
     const lines = renderMatrix(report({ 'tomcat-net': {} }, story), { width: 40, color: false }).split('\n')
     expect(lines.slice(0, 4)).toEqual([

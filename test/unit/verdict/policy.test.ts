@@ -215,6 +215,13 @@ describe('a judgement', () => {
     expect(text).toContain('NOTHING MEASURED (1 rule)\n  policy.yaml:2 `redsi-* <-> mysql-*: deny`')
     expect(text).toContain('1 rule about nothing that was measured.')
   })
+
+  test('counts the rules about nobody that it does not tell', () => {
+    const judged = report(policy(Array.from({ length: 23 }, (_, index) => `nobody-${index} -> app: deny`)))
+    const text = renderMatrix(judged, { width: 100, color: false })
+    expect(text).toContain('NOTHING MEASURED (23 rules)')
+    expect(text).toContain('  … and 3 more rules; all of them: --format json')
+  })
 })
 
 test('the columns of a policy are measured, but for an internet without a place', () => {
