@@ -1,7 +1,10 @@
-// Writes docs/policy.schema.json, by which editors check a policy file while it is typed.
+// Writes docs/policy.schema.json and docs/netx.schema.json, by which editors check such files while they are typed.
 // Needs a build; script/build calls it.
 import { writeFileSync } from 'node:fs'
-import { policyJsonSchema } from '../dist/verdict/policy-schema.js'
+import { netxJsonSchema } from '../dist/schema/netx-schema.js'
+import { policyJsonSchema } from '../dist/schema/policy-schema.js'
 
-const file = new URL('../docs/policy.schema.json', import.meta.url)
-writeFileSync(file, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`)
+for (const [name, schema] of Object.entries({ policy: policyJsonSchema(), netx: netxJsonSchema() })) {
+  const file = new URL(`../docs/${name}.schema.json`, import.meta.url)
+  writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`)
+}

@@ -23,6 +23,15 @@ export async function requireWritable(flag: string, file: string): Promise<void>
   }
 }
 
+/** Somebody's work is not written over unasked. */
+export async function refuseExisting(file: string): Promise<void> {
+  if ((await look(file)) === undefined) return
+  throw fileError(
+    `${file} is there already`,
+    'Name another one with --file, or add --force to write over it.',
+  )
+}
+
 /** All of it or nothing: who reads the file meanwhile, or after a crash, finds the old text or the new one. */
 export async function writeText(flag: string, file: string, text: string): Promise<void> {
   try {

@@ -113,5 +113,5 @@ const WORDS: Readonly<Partial<Record<YAMLError['code'], readonly [problem: strin
 }
 
 function bad(message: string, next: string, cause?: unknown): NetxError {
-  return new NetxError({ family: 'user', code: 'NETX_BAD_POLICY', message, next, cause })
+  return new NetxError({ family: 'user', code: 'NETX_BAD_FILE', message, next, cause })
 }

@@ -18,9 +18,10 @@ import {
   isAboutAddresses,
   type ProposalFlags,
   proposeNetwork,
+  UNSEEN,
 } from '../plan/propose-network.ts'
 import { readReserved } from '../plan/reserved.ts'
-import { observeHostNetwork } from '../probe/host-network.ts'
+import { observeGround } from '../probe/ground.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { renderNewNetwork } from '../render/new-network.ts'
 
@@ -72,9 +73,8 @@ given is checked against the same, and refused where it is in the way.`
     const members = (await namedMembers(engine, flags.connect)).map(({ member }) => member)
     const present = flags['if-not-exists'] ? findNetwork(await engine.networks(), args.network) : undefined
     if (present) return await this.take(engine, present, wish, members)
-    const { ground, unknown } = await this.survey(engine, wish)
+    const ground = await this.ground(engine, wish)
     const proposal = proposeNetwork(wish, ground, await engine.networks())
-    if (unknown) this.note(unknown)
     if (flags['dry-run']) {
       this.print(renderNewNetwork(proposal, members))
       return ExitCode.ok
@@ -114,24 +114,12 @@ given is checked against the same, and refused where it is in the way.`
   }
 
   /** The engine's host is looked at only where addresses are to be chosen or checked. */
-  private async survey(engine: Engine, wish: ProposalFlags): Promise<Survey> {
+  private async ground(engine: Engine, wish: ProposalFlags): Promise<Ground> {
     const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
     const known = { choosesIPv6: await choosesIPv6(engine), reserved }
-    if (!isAboutAddresses(wish, known.choosesIPv6)) {
-      return { ground: { ...known, pools: { local: [], swarm: [] }, host: null }, unknown: null }
-    }
-    const [pools, seen] = await Promise.all([
-      engine.defaultPools(),
-      observeHostNetwork(engine, thisProcess(), this.signal),
-    ])
-    if (seen.kind === 'seen') return { ground: { ...known, pools, host: seen.host }, unknown: null }
-    const unknown = `The engine's host could not be looked at, so its routes do not count: ${seen.reason}`
-    return { ground: { ...known, pools, host: null }, unknown }
+    if (!isAboutAddresses(wish, known.choosesIPv6)) return { ...known, ...UNSEEN }
+    const onUnknown = (text: string) => this.note(text)
+    const options = { owner: thisProcess(), signal: this.signal, reserved, onUnknown }
+    return { ...known, ...(await observeGround(engine, options)) }
   }
-}
-
-interface Survey {
-  readonly ground: Ground
-  /** Why the host is not known, if it should be. */
-  readonly unknown: string | null
 }

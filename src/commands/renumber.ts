@@ -13,7 +13,7 @@ import { checkTexts } from '../plan/check-subnets.ts'
 import { planRenumber, refuseRenumbering, withoutOwn } from '../plan/plan-renumber.ts'
 import { proposeSubnets } from '../plan/propose-network.ts'
 import { readReserved } from '../plan/reserved.ts'
-import { observeHostNetwork } from '../probe/host-network.ts'
+import { observeGround } from '../probe/ground.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { renderRenumber } from '../render/renumber-plan.ts'
 
@@ -65,15 +65,13 @@ Where that fails, the old network and its members are brought back.`
 
   /** Its own addresses are free to be a part of the new ones, but not the answer to "any". */
   private async subnets(engine: Engine, network: Network, flags: Wish): Promise<string[]> {
-    const [networks, pools, seen] = await Promise.all([
-      engine.networks(),
-      engine.defaultPools(),
-      observeHostNetwork(engine, thisProcess(), this.signal),
-    ])
-    if (seen.kind === 'unknown')
-      this.note(`The engine's host could not be looked at, so its routes do not count: ${seen.reason}`)
-    const host = seen.kind === 'seen' ? withoutOwn(seen.host, network) : null
     const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
+    const onUnknown = (text: string) => this.note(text)
+    const [networks, ground] = await Promise.all([
+      engine.networks(),
+      observeGround(engine, { owner: thisProcess(), signal: this.signal, reserved, onUnknown }),
+    ])
+    const host = ground.host && withoutOwn(ground.host, network)
     const others = networks.filter(({ id }) => id !== network.id)
     const wish = {
       ...flags,
@@ -84,7 +82,7 @@ Where that fails, the old network and its members are brought back.`
       'ipam-driver': 'default',
     }
     const old = network.pools.map(({ subnet }) => subnet)
-    return proposeSubnets(wish, { choosesIPv6: true, pools, host, reserved }, others, old)
+    return proposeSubnets(wish, { ...ground, choosesIPv6: true, host }, others, old)
   }
 }
 

@@ -30,12 +30,13 @@ export async function remake(
   folder: JournalFolder,
   { id, from, to, changes }: Remaking,
   signal: AbortSignal,
+  command: keyof typeof AGAIN = 'renumber',
 ): Promise<string> {
   const { host } = await engine.info()
   const journal: Journal = {
     schemaVersion: 1,
     engine: host,
-    command: 'renumber',
+    command,
     changes,
     network: { id, from, to },
   }
@@ -43,7 +44,7 @@ export async function remake(
     try {
       return await replace(engine, id, to, changes, signal)
     } catch (error) {
-      throw afterwards(error, from.name, await restore(engine, journal))
+      throw afterwards(error, from.name, await restore(engine, journal), AGAIN[command](from.name))
     }
   })
 }
@@ -67,7 +68,7 @@ async function replace(
   const { id } = await engine.createNetwork(to)
   for (const change of changes) {
     watch()
-    await engine.connect(id, change.container.id, change.to ?? {})
+    if (change.to) await engine.connect(id, change.container.id, change.to)
   }
   return id
 }
@@ -147,11 +148,17 @@ async function known(
   return found.flatMap(({ change, member }) => (member ? { change, member } : []))
 }
 
-function afterwards(cause: unknown, name: string, left: readonly string[]): NetxError {
+/** What is to be typed once more. */
+const AGAIN = {
+  renumber: (name: string) => `docker netx renumber --repair ${operands(name)}`,
+  apply: () => 'docker netx apply',
+} as const
+
+function afterwards(cause: unknown, name: string, left: readonly string[], command: string): NetxError {
   const known = cause instanceof NetxError ? cause : undefined
   const reason = messageOf(cause)
   const restored = [known?.next, `Network "${name}" and its members are as they were.`]
-  const again = `Try again with docker netx renumber --repair ${operands(name)}`
+  const again = `Try again with ${command}`
   const broken = [`This could not be brought back:`, ...left, again]
   return new NetxError({
     family: known?.family ?? 'bug',

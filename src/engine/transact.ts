@@ -1,4 +1,4 @@
-import { type Change, isKept, stepsOf } from '../model/membership.ts'
+import { type Change, isKept, type Step, stepsOf } from '../model/membership.ts'
 import { carryOut } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import type { JournalFolder } from './journal.ts'
@@ -10,8 +10,8 @@ export async function transact(
   command: string,
   changes: readonly Change[],
   signal: AbortSignal,
+  steps: readonly Step[] = changes.flatMap(stepsOf),
 ): Promise<void> {
-  const steps = changes.flatMap(stepsOf)
   if (steps.length < 2) return await carryOut(engine, steps, signal)
   const open = changes.filter((change) => !isKept(change))
   const journal = {

@@ -54,12 +54,14 @@ async function settleNetwork(
 ): Promise<void> {
   if ((await standOf(engine, journal)) !== 'between') return
   if (!isRepair) {
-    const message = `a docker netx renumber of network "${name}" was killed half-way`
+    const message = `a docker netx ${journal.command} of network "${name}" was killed half-way`
     throw new NetxError({ family: 'engine', code: 'NETX_HALF_DONE', message, next: REPAIR })
   }
   const left = await restore(engine, journal)
   if (left.length > 0) throw stuck(left)
-  note(`Put back as it was before a docker netx renumber that was killed: network ${name} and its members`)
+  note(
+    `Put back as it was before a docker netx ${journal.command} that was killed: network ${name} and its members`,
+  )
 }
 
 interface Stand {

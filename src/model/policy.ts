@@ -40,7 +40,8 @@ export interface What {
 export type Selector =
   /** All that ask: containers, the host and named namespaces, where they take part. */
   | { readonly kind: 'everybody' }
-  | { readonly kind: 'name' | 'network' | 'service' | 'project'; readonly pattern: string }
+  | { readonly kind: 'name' | 'service' | 'project'; readonly pattern: string }
+  | { readonly kind: 'network'; readonly pattern: string }
   | { readonly kind: 'label'; readonly key: string; readonly value: string | null }
   /** What is no container, by its title: `@host`, `@internet`, `@netns:NAME`. */
   | { readonly kind: 'beyond'; readonly pattern: string }
@@ -62,23 +63,32 @@ export function selects(atlas: Atlas, selector: Selector, id: string): boolean {
 }
 
 type OfContainers = Exclude<Selector, { kind: 'everybody' | 'published' | 'beyond' }>
+/** Of containers, by what they are and not by where. */
+export type ByDescription = Exclude<OfContainers, { kind: 'network' }>
 
 function holds(atlas: Atlas, selector: OfContainers, id: string): boolean {
-  const { name, labels } = atlas.container(id)
+  if (selector.kind !== 'network') return describes(selector, atlas.container(id))
+  const pattern = globPattern(selector.pattern)
+  // Who uses another's namespace is on its networks.
+  return atlas.place(id).endpoints.some(({ network }) => pattern.test(network))
+}
+
+/** A container, as far as its networks do not matter. */
+interface Described {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** Whether a container is meant by its name or its labels. */
+export function describes(selector: ByDescription, { name, labels }: Described): boolean {
   if (selector.kind === 'label') {
     const { key, value } = selector
     return Object.hasOwn(labels, key) && (value === null || labels[key] === value)
   }
-  const values = {
-    name: () => [name],
-    // Who uses another's namespace is on its networks.
-    network: () => atlas.place(id).endpoints.map(({ network }) => network),
-    service: () => [labels[SERVICE_LABEL] ?? ''],
-    project: () => [labels[PROJECT_LABEL] ?? ''],
-  }
-  const pattern = globPattern(selector.pattern)
+  const values = { name, service: labels[SERVICE_LABEL] ?? '', project: labels[PROJECT_LABEL] ?? '' }
+  const value = values[selector.kind]
   // Whoever is in no project has none, and is in no project of any name.
-  return values[selector.kind]().some((value) => value !== '' && pattern.test(value))
+  return value !== '' && globPattern(selector.pattern).test(value)
 }
 
 /** Whether a rule is about such a probe, whoever asks it. */

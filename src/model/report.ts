@@ -111,3 +111,20 @@ export interface Report {
   readonly pairs: readonly Pair[]
   readonly summary: Summary
 }
+
+/** What has to be known of a probe to compare it. */
+export type ComparedProbe = Pick<
+  JudgedProbe,
+  'kind' | 'address' | 'port' | 'name' | 'record' | 'outcome' | 'addresses' | 'verdict'
+>
+
+/** What has to be known of a pair to compare it. */
+export interface ComparedPair extends Pick<Pair, 'from' | 'to' | 'expected' | 'observed' | 'verdict'> {
+  readonly probes: readonly ComparedProbe[]
+}
+
+/** What an earlier report has to tell to be compared with. */
+export interface Baseline {
+  readonly participants: readonly Pick<Participant, 'name' | 'id'>[]
+  readonly pairs: readonly ComparedPair[]
+}

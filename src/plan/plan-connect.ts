@@ -68,7 +68,8 @@ function isIn({ pools }: Network, address: string): boolean {
   return parseSubnets(pools.map(({ subnet }) => subnet)).some((subnet) => holds(subnet, address))
 }
 
-function refuseMode({ name, mode }: Member): void {
+/** A container without networks of its own cannot be on one. */
+export function refuseMode({ name, mode }: Member): void {
   if (mode.kind === 'host') {
     throw refusal(`${name} runs in the network of the engine's host, and can be on no other`, OWN_NETWORK)
   }
@@ -80,8 +81,8 @@ function refuseMode({ name, mode }: Member): void {
   }
 }
 
-/** Its kernel could not tell them apart. */
-function refuseOverlap(
+/** Its kernel could not tell two networks apart that overlap. */
+export function refuseOverlap(
   { name, seats }: Member,
   network: Network,
   networks: readonly Network[],

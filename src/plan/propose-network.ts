@@ -28,6 +28,9 @@ export interface Ground {
   readonly reserved: readonly Subnet[]
 }
 
+/** Where no addresses are to be chosen or checked, nobody has to look. */
+export const UNSEEN = { pools: { local: [], swarm: [] }, host: null } as const
+
 /** Refuses what is wrong on every engine. */
 export function checkFlags(flags: ProposalFlags): void {
   const wanted = readWanted(flags, true)

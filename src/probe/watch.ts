@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { isHelper } from '../model/topology.ts'
+import { News } from './news.ts'
 import type { Findings, RoundOptions, Survey } from './survey.ts'
 
 export interface Round extends Findings {
@@ -18,13 +18,10 @@ export interface WatchOptions {
   readonly signal: AbortSignal
 }
 
-/** How long the engine's news are gathered before they are acted upon: one command often causes several. */
-const SETTLE_MS = 200
-
 /** Round after round, for ever: the prober stays, until the engine tells of something that changes the topology. */
 export async function* watch(engine: Engine, options: WatchOptions): AsyncGenerator<Round> {
   const { intervalMs, open, round, signal } = options
-  const news = new News(engine, signal)
+  const news = new News(engine, signal, matters)
   let survey = await open()
   let events: readonly EngineEvent[] = []
   try {
@@ -41,53 +38,6 @@ export async function* watch(engine: Engine, options: WatchOptions): AsyncGenera
   } finally {
     news.close()
     await survey.close()
-  }
-}
-
-/** The engine's events, those that matter here. */
-class News {
-  private readonly end = new AbortController()
-  private readonly signal: AbortSignal
-  private gathered: EngineEvent[] = []
-  private failure: unknown
-  private wake: () => void = () => undefined
-
-  constructor(engine: Engine, signal: AbortSignal) {
-    this.signal = signal
-    void this.listen(engine)
-  }
-
-  /** Waits so long, or until something happens; resolves to what happened. */
-  async gather(waitMs: number): Promise<readonly EngineEvent[]> {
-    if (this.gathered.length === 0 && !this.failure) {
-      const timer = new AbortController()
-      const woken = new Promise<void>((resolve) => {
-        this.wake = resolve
-      })
-      const waiting = pause(waitMs, undefined, { signal: AbortSignal.any([timer.signal, this.signal]) })
-      await Promise.race([woken, waiting]).finally(() => timer.abort())
-      waiting.catch(() => undefined)
-    }
-    if (this.gathered.length > 0) await pause(SETTLE_MS, undefined, { signal: this.signal })
-    if (this.failure) throw this.failure
-    return this.gathered.splice(0)
-  }
-
-  close(): void {
-    this.end.abort()
-  }
-
-  private async listen(engine: Engine): Promise<void> {
-    try {
-      for await (const event of engine.events(AbortSignal.any([this.end.signal, this.signal]))) {
-        if (!matters(event)) continue
-        this.gathered.push(event)
-        this.wake()
-      }
-    } catch (error) {
-      this.failure = error
-      this.wake()
-    }
   }
 }
 

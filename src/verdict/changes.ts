@@ -1,15 +1,4 @@
-import type { JudgedProbe, Pair, Report } from '../model/report.ts'
-
-/** What has to be known of a probe to compare it. */
-type ComparedProbe = Pick<
-  JudgedProbe,
-  'kind' | 'address' | 'port' | 'name' | 'record' | 'outcome' | 'addresses' | 'verdict'
->
-
-/** What has to be known of a pair to compare it. */
-export interface ComparedPair extends Pick<Pair, 'from' | 'to' | 'expected' | 'observed' | 'verdict'> {
-  readonly probes: readonly ComparedProbe[]
-}
+import type { ComparedPair, ComparedProbe, JudgedProbe, Pair, Report } from '../model/report.ts'
 
 /** What differs between two reports of one pair. `before` is null for a pair that is new, `after` for one that is gone. */
 export interface PairChange {

@@ -1,12 +1,6 @@
-import type { Pair, Participant, Report } from '../model/report.ts'
-import { type ComparedPair, changesBetween, type PairChange } from './changes.ts'
+import type { Baseline, ComparedPair, Pair, Report } from '../model/report.ts'
+import { changesBetween, type PairChange } from './changes.ts'
 import { matrixExitCode } from './exit-code.ts'
-
-/** What an earlier report has to tell to be compared with. */
-export interface Baseline {
-  readonly participants: readonly Pick<Participant, 'name' | 'id'>[]
-  readonly pairs: readonly ComparedPair[]
-}
 
 /** How a pair differs. `unknown`: it may or may not, as something was not measured or not proven, then or now. */
 export type Difference = 'added' | 'removed' | 'changed' | 'unknown'

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 
 export interface RefusingProxy extends AsyncDisposable {
   /** For DOCKER_HOST. */
@@ -19,18 +19,36 @@ export async function refusingProxy(
   host: string,
   isRefused: (body: string) => boolean,
 ): Promise<RefusingProxy> {
+  return await proxy(host, { isRefused })
+}
+
+interface Witness {
+  readonly isRefused?: (body: string) => boolean
+  /** Seen before the engine sees it; what is not passed on is never answered. */
+  readonly before?: (method: string, path: string) => 'pass' | 'drop'
+  /** Seen when the engine has answered. */
+  readonly after?: (method: string, path: string) => void
+}
+
+/** Stands before an engine, and sees what it is asked. */
+export async function proxy(
+  host: string,
+  { isRefused = () => false, before = () => 'pass', after = () => {} }: Witness,
+): Promise<RefusingProxy> {
   const engine = host.replace(/^unix:\/\//, '')
   const folder = await mkdtemp(join(tmpdir(), 'netx-proxy-'))
   const socket = join(folder, 'docker.sock')
   const server = createServer(async (asked, answer) => {
-    const body = await text(asked)
-    if (asked.url?.includes('/containers/create') && isRefused(body)) {
+    const body = await buffer(asked)
+    if (asked.url?.includes('/containers/create') && isRefused(body.toString())) {
       answer.writeHead(403, { 'content-type': 'application/json' })
       answer.end(JSON.stringify({ message: 'authorization denied by plugin guard: not allowed' }))
       return
     }
-    const { method, headers, url: path } = asked
+    const { method = '', headers, url: path = '' } = asked
+    if (before(method, path) === 'drop') return void answer.destroy()
     const passed = request({ socketPath: engine, method, path, headers }, (given) => {
+      after(method, path)
       answer.writeHead(given.statusCode ?? 500, given.headers)
       given.pipe(answer)
     })

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { loadPolicy } from '../../../src/cli/policy-file.ts'
 import { NetxError } from '../../../src/model/errors.ts'
 import type { Policy } from '../../../src/model/policy.ts'
-import { policyJsonSchema } from '../../../src/verdict/policy-schema.ts'
+import { policyJsonSchema } from '../../../src/schema/policy-schema.ts'
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/policies/', import.meta.url))
 const broken = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))

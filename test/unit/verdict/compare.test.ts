@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Pair, Report } from '../../../src/model/report.ts'
+import type { Baseline, ComparedPair, Pair, Report } from '../../../src/model/report.ts'
 import { renderComparison } from '../../../src/render/comparison.ts'
-import { baselineText, readBaseline } from '../../../src/verdict/baseline.ts'
-import type { ComparedPair } from '../../../src/verdict/changes.ts'
-import { type Baseline, compareReports, comparisonExitCode } from '../../../src/verdict/compare.ts'
+import { baselineText, readBaseline } from '../../../src/schema/baseline.ts'
+import { compareReports, comparisonExitCode } from '../../../src/verdict/compare.ts'
 import { summarize } from '../../../src/verdict/sum-up.ts'
 
 /** `icmp ADDRESS OUTCOME`, `tcp ADDRESS:PORT OUTCOME`, `dns NAME OUTCOME`. */

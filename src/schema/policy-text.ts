@@ -68,7 +68,8 @@ function isKind(word: string): word is What['kind'] {
   return ['icmp', 'tcp', 'udp', 'dns'].includes(word)
 }
 
-function readSelector(text: string, at: number): Selector | Problem {
+/** Whom a text means: `redis-*`, `label:tier=db`. `at` is where it begins. */
+export function readSelector(text: string, at: number): Selector | Problem {
   if (text === '*') return { kind: 'everybody' }
   const bad = { problem: `"${text}" selects nothing`, next: SELECTORS, at }
   if (text.startsWith('@')) return text.length > 1 ? { kind: 'beyond', pattern: text } : bad

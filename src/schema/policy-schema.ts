@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { columnNamed } from '../model/column-name.ts'
 import type { Selector } from '../model/policy.ts'
+import { inWords } from './in-words.ts'
 import { type Problem, type RuleText, readEffect, readRule } from './policy-text.ts'
 
 /** An entry of the file: with a rule's text, and where it stands. */
@@ -9,7 +10,7 @@ interface Entry {
   readonly rule: RuleText
 }
 
-interface PolicyContent {
+export interface PolicyContent {
   readonly default?: 'derived' | 'allow' | 'deny' | undefined
   readonly rules: readonly Entry[]
   readonly columns: readonly (Entry & { readonly word: string })[]
@@ -43,7 +44,7 @@ const effect = z
   .describe('allow, deny, or what is allowed.')
 
 /** The file as it is written; what its texts say is read afterwards. */
-const document = z
+export const policyDocument = z
   .strictObject(
     {
       default: z
@@ -63,24 +64,14 @@ const document = z
   )
   .meta({ title: 'A policy of docker netx matrix' })
 
-/** The offending value, as far as a line can hold it. */
-function inWords(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'string') return `"${value}"`
-  if (typeof value !== 'object') return String(value)
-  const [[key, inner] = [], ...more] = Object.entries(value)
-  return key === undefined || more.length > 0 ? 'a map' : `"${key}: ${inner ?? ''}"`.replace(' "', '"')
-}
-
 /** For editors that check what is typed. */
 export function policyJsonSchema(): unknown {
-  return z.toJSONSchema(document, { io: 'input' })
+  return z.toJSONSchema(policyDocument, { io: 'input' })
 }
 
 /** Reads what the file holds; the first thing that is wrong with it otherwise. */
 export function readPolicy(value: unknown): PolicyContent | PolicyProblem {
-  const { data, error } = document.safeParse(value)
+  const { data, error } = policyDocument.safeParse(value)
   if (!data) return problemOf(error.issues[0])
   const { rules = [], columns = {} } = data
   if (data.default === undefined && rules.length === 0 && Object.keys(columns).length === 0) {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { VERDICTS } from '../model/outcome.ts'
-import type { Report } from '../model/report.ts'
-import type { Baseline } from './compare.ts'
+import type { Baseline, Report } from '../model/report.ts'
 
 const OUTCOMES = [
   'reply',

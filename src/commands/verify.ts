@@ -1,0 +1,113 @@
+import { durationText, progressText } from '../cli/estimate.ts'
+import { ExitCode } from '../cli/exit-codes.ts'
+import * as flag from '../cli/flags.ts'
+import { NetxCommand } from '../cli/netx-command.ts'
+import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
+import { stderrProgress } from '../cli/progress.ts'
+import type { Engine } from '../engine/engine.ts'
+import { observe } from '../engine/observe.ts'
+import { planFor } from '../flow/plan-for.ts'
+import type { Blueprint } from '../model/blueprint.ts'
+import type { Report } from '../model/report.ts'
+import { estimateMs } from '../plan/estimate.ts'
+import { planPace } from '../plan/pace.ts'
+import { withBeyond } from '../plan/participants.ts'
+import { isEmpty } from '../plan/plan-blueprint.ts'
+import { membersIn } from '../plan/plan-members.ts'
+import { alsoFor } from '../plan/policy-targets.ts'
+import { planPorts } from '../plan/port-choice.ts'
+import { thisProcess } from '../probe/owner.ts'
+import { openSurvey } from '../probe/survey.ts'
+import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
+import { toJson } from '../render/json.ts'
+import { renderMatrix } from '../render/matrix.ts'
+import { matrixExitCode } from '../verdict/exit-code.ts'
+import { judge } from '../verdict/judge.ts'
+
+/** What takes longer is announced. */
+const LONG_MS = 60_000
+
+export default class Verify extends NetxCommand {
+  static override summary = 'Prove that the engine is as netx.yaml wants it'
+  static override description = `Prove that the engine is as netx.yaml wants it
+
+Compares networks and connections with the file, and measures who reaches whom
+among everybody on its networks, judged by what the file expects.
+
+Exit codes: 0 as wanted, 2 something differs, leaks or is broken, 3 something could
+not be measured or proven.`
+  static override examples = [
+    'verify',
+    'verify --file shop.yaml --tcp auto',
+    'verify --also internet=192.0.2.1',
+  ]
+  static override flags = {
+    also: flag.slice({ summary: 'Further targets beyond containers, as of matrix' }),
+    attempts: flag.integer({ summary: 'Try each path so often, answered or not', default: 0 }),
+    deadline: flag.duration({ summary: 'End the measurement after this time', default: 0 }),
+    file: flag.text({ char: 'f', summary: 'File to read', default: NETX_FILE }),
+    format: flag.choice(['table', 'json'], { summary: 'Output format: table or json' }),
+    'no-color': flag.noColor(),
+    prober: flag.choice(['auto', 'helper', 'sidecar', 'exec'], {
+      summary: 'How to measure: auto, helper, sidecar or exec',
+    }),
+    tcp: flag.slice({ summary: 'Try these TCP ports, too; auto: those exposed, published and listening' }),
+    timeout: flag.duration({ summary: 'How long an answer is waited for at least', default: 500 }),
+    udp: flag.slice({ summary: 'Try these UDP ports, too; auto: those exposed, published and listening' }),
+  }
+
+  override async run(): Promise<ExitCode> {
+    const { flags } = await this.parse(Verify)
+    const pace = planPace(flags)
+    const ports = { tcp: planPorts('--tcp', flags.tcp), udp: planPorts('--udp', flags.udp) }
+    const blueprint = await loadBlueprint(flags.file)
+    const also = alsoFor(blueprint.policy, flags.also)
+    const engine = await this.engine()
+    const plan = await planFor(engine, blueprint, {
+      adopt: false,
+      reserved: this.dockerConfig.plugin['reserved'] ?? '',
+      signal: this.signal,
+      note: (text) => this.note(text),
+    })
+    const report = await this.measure(engine, blueprint, { ...flags, also, pace, ports })
+    if (flags.format === 'json')
+      this.print(toJson({ schemaVersion: 1, drift: planDocument(plan), report }, 2))
+    else this.print(`${renderBlueprintPlan(plan, this.terminal)}\n\n${renderMatrix(report, this.terminal)}`)
+    return isEmpty(plan) ? matrixExitCode(report) : ExitCode.unexpected
+  }
+
+  /** Everybody who is on a network of the file, or is to be. */
+  private async measure(engine: Engine, blueprint: Blueprint, flags: Measuring): Promise<Report> {
+    const { policy } = blueprint
+    const chosen = await observe(engine, (containers, networks) => membersIn(blueprint, containers, networks))
+    const topology = withBeyond(chosen, { also: flags.also, host: false, netns: [] })
+    const choice = { ...flags.ports, mtu: false, ...(policy && { rules: policy.rules }) }
+    const onFallback = (text: string) => this.note(text)
+    const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
+    const survey = await openSurvey(engine, topology, choice, options)
+    const progress = stderrProgress(this.terminal.interactive)
+    try {
+      const expectedMs = survey.rung === null ? 0 : estimateMs(survey.rung, survey.requests, flags.pace)
+      if (expectedMs > LONG_MS) this.note(`This will take about ${durationText(expectedMs)}.`)
+      const start = performance.now()
+      const { measurements, windowMs } = await survey.measure({
+        pace: flags.pace,
+        ...(flags.deadline > 0 && { deadline: AbortSignal.timeout(flags.deadline) }),
+        onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
+      })
+      return judge(survey.atlas, measurements, { prober: survey.rung, windowMs }, policy)
+    } finally {
+      progress.clear()
+      await survey.close()
+      this.signal.throwIfAborted()
+    }
+  }
+}
+
+interface Measuring {
+  readonly also: readonly string[]
+  readonly deadline: number
+  readonly pace: ReturnType<typeof planPace>
+  readonly ports: { readonly tcp: ReturnType<typeof planPorts>; readonly udp: ReturnType<typeof planPorts> }
+  readonly prober: 'auto' | 'helper' | 'sidecar' | 'exec'
+}
