@@ -37,6 +37,44 @@ fill_redis() {
   mkdir -m 1777 "$root/data"
 }
 
+# Distroless: mysqld with group replication, and the client. Its data directory is initialised, and root has no password.
+recipe_mysql() {
+  suite=sid packages=(mysql-server-core mysql-client-core)
+  config=('WORKDIR /var/lib/mysql' 'EXPOSE 3306' 'EXPOSE 33061' 'CMD ["mysqld"]')
+}
+fill_mysql() {
+  keep /usr/sbin/mysqld /usr/bin/mysql /usr/lib/mysql/plugin/{group_replication,component_reference_cache}.so
+  mkdir -p "$root/usr/share/mysql" "$root/var/lib/mysql"
+  cp -a "$stage"/usr/share/mysql/{charsets,english} "$root/usr/share/mysql/"
+  # Small, and quick rather than safe: nothing in it is to be kept.
+  cat > "$root/etc/my.cnf" <<'CNF'
+[client]
+user=root
+socket=/tmp/mysql.sock
+[mysqld]
+user=root
+socket=/tmp/mysql.sock
+datadir=/var/lib/mysql
+secure_file_priv=NULL
+mysqlx=OFF
+max_connections=64
+table_open_cache=256
+innodb_numa_interleave=OFF
+innodb_buffer_pool_size=32M
+innodb_redo_log_capacity=8M
+innodb_doublewrite=OFF
+innodb_flush_log_at_trx_commit=2
+sync_binlog=0
+CNF
+  echo "CREATE USER root@'%'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;" > "$work/init.sql"
+  "$(debian_loader "$stage")" --inhibit-cache --library-path "$(library_path)" "$stage/usr/sbin/mysqld" --no-defaults \
+    --initialize-insecure --init-file="$work/init.sql" --user="$(id -un)" --basedir="$stage/usr" \
+    --lc-messages-dir="$stage/usr/share/mysql" --plugin-dir="$stage/usr/lib/mysql/plugin" \
+    --datadir="$root/var/lib/mysql" --innodb-redo-log-capacity=8M --innodb-doublewrite=OFF \
+    > "$work/init.log" 2>&1 || die "mysqld --initialize-insecure: $(tail -5 "$work/init.log")"
+  rm "$root/var/lib/mysql/auto.cnf" # each server makes an identity of its own
+}
+
 # Tomcat on a headless Java, with the shell and the few commands that its own scripts take: no ping, no ip.
 recipe_tomcat() {
   packages=(tomcat10 openjdk-21-jre-headless dash coreutils)

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { Blueprint } from '../model/blueprint.ts'
 import { policyOf, refused } from './policy-file.ts'
 import { readText } from './text-file.ts'
@@ -8,16 +8,19 @@ export const NETX_FILE = 'netx.yaml'
 
 const NEXT = 'Name it with --file, or make one with docker netx init; what it looks like: docs/netx-yaml.md'
 
-/** What a netx.yaml wants; what is wrong with it is told with its place. */
+/** What a netx.yaml or a compose file wants; what is wrong with it is told with its place. */
 export async function loadBlueprint(file: string): Promise<Blueprint> {
   const text = await readText('--file', file, NEXT)
   // Loaded here, as both take time to start that other runs need not spend.
-  const [{ readYaml }, { readNetx }] = await Promise.all([
+  const [{ readYaml }, { readNetx }, { isCompose, readCompose }] = await Promise.all([
     import('./yaml-file.ts'),
     import('../schema/netx-schema.ts'),
+    import('../schema/compose-schema.ts'),
   ])
   const yaml = readYaml(file, text)
-  const content = readNetx(yaml.value)
+  const content = isCompose(yaml.value)
+    ? readCompose(yaml.value, folderName(dirname(resolve(file))))
+    : readNetx(yaml.value)
   if ('problem' in content) throw refused(file, yaml, content)
   const { project, exclusive, networks, expect } = content
   return {
@@ -29,7 +32,7 @@ export async function loadBlueprint(file: string): Promise<Blueprint> {
       line: yaml.lineOf(path),
       members: members.map(({ path: at, ...member }) => ({ ...member, line: yaml.lineOf(at) })),
     })),
-    policy: expect && policyOf(file, yaml, expect, ['expect']),
+    policy: expect && policyOf(file, yaml, expect, isCompose(yaml.value) ? ['x-netx', 'expect'] : ['expect']),
   }
 }
 

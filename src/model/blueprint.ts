@@ -16,12 +16,17 @@ export interface Blueprint {
 export interface WantedNetwork {
   readonly name: string
   readonly line: number
-  /** Somebody else makes and removes it; it has to be there. */
-  readonly external: boolean
+  readonly maker: Maker
   readonly settings: NetworkSettings
   /** The first that means a container decides how it is connected. */
   readonly members: readonly WantedMember[]
 }
+
+/**
+ * Who makes a network and removes it: we do; compose, from the file that we read; or somebody else, who then decides what it is.
+ * The latter two have to be there.
+ */
+export type Maker = 'netx' | 'compose' | 'somebody'
 
 /** What is said of a network; what is not is the engine's to choose. */
 export interface NetworkSettings {

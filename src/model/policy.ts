@@ -64,7 +64,9 @@ export function selects(atlas: Atlas, selector: Selector, id: string): boolean {
 
 type OfContainers = Exclude<Selector, { kind: 'everybody' | 'published' | 'beyond' }>
 /** Of containers, by what they are and not by where. */
-export type ByDescription = Exclude<OfContainers, { kind: 'network' }>
+export type ByDescription =
+  | Exclude<OfContainers, { kind: 'network' }>
+  | { readonly kind: 'compose'; readonly project: string; readonly service: string }
 
 function holds(atlas: Atlas, selector: OfContainers, id: string): boolean {
   if (selector.kind !== 'network') return describes(selector, atlas.container(id))
@@ -81,6 +83,8 @@ interface Described {
 
 /** Whether a container is meant by its name or its labels. */
 export function describes(selector: ByDescription, { name, labels }: Described): boolean {
+  if (selector.kind === 'compose')
+    return labels[PROJECT_LABEL] === selector.project && labels[SERVICE_LABEL] === selector.service
   if (selector.kind === 'label') {
     const { key, value } = selector
     return Object.hasOwn(labels, key) && (value === null || labels[key] === value)

@@ -34,7 +34,7 @@ export function isOwned({ labels }: Pick<Network, 'labels'>, { project }: Bluepr
 export function takesAddresses(blueprint: Blueprint, state: BlueprintState): boolean {
   return blueprint.networks.some((wanted) => {
     const present = presentNetwork(wanted, state)
-    return !wanted.external && (!present || driftOf(wanted, present, state).length > 0)
+    return wanted.maker === 'netx' && (!present || driftOf(wanted, present, state).length > 0)
   })
 }
 
@@ -44,7 +44,7 @@ export function presentNetwork({ name }: Pick<WantedNetwork, 'name'>, state: Blu
 
 export function driftOf(wanted: WantedNetwork, present: Network, { specs }: BlueprintState): string[] {
   const spec = specs.get(present.id)
-  return spec && !wanted.external ? networkDrift(wanted.settings, spec) : []
+  return spec && wanted.maker !== 'somebody' ? networkDrift(wanted.settings, spec) : []
 }
 
 /** Everybody on a network, and where. */

@@ -71,7 +71,7 @@ interface Future {
 function planNetworks(blueprint: Blueprint, state: BlueprintState, ground: Ground): Future[] {
   const stay = blueprint.networks.flatMap((wanted): Future[] => {
     const present = presentNetwork(wanted, state)
-    if (!present && wanted.external) throw absent(blueprint, wanted)
+    if (!present && wanted.maker !== 'netx') throw absent(blueprint, wanted, wanted.maker)
     if (!present || driftOf(wanted, present, state).length > 0) return []
     const owned = isOwned(present, blueprint)
     return [{ wanted, present, spec: null, because: [], owned, network: present }]
@@ -231,8 +231,10 @@ function removals(blueprint: Blueprint, state: BlueprintState): NetworkPlan[] {
 }
 
 /** Why a network must not be touched, if it must not. */
-function hindrance(plan: NetworkPlan, { file }: Blueprint, adopt: boolean): string | undefined {
+function hindrance(plan: NetworkPlan, { file, networks }: Blueprint, adopt: boolean): string | undefined {
   const { action, name, owned, because, unmanaged } = plan
+  if (action === 'replace' && networks.some((one) => one.name === name && one.maker === 'compose'))
+    return `network ${name} ${because.join(', ')}; it is compose's, and made anew with: docker compose down && docker compose up --detach`
   if (action === 'replace' && !owned && !adopt)
     return `network ${name} ${because.join(', ')}; it was not made from ${file}, and is only replaced with --adopt`
   const [first] = unmanaged
@@ -287,8 +289,16 @@ function refuseOverlaps(
   }
 }
 
-function absent({ file }: Blueprint, { name, line }: WantedNetwork): NetxError {
-  const message = `No such network: ${name}, which ${file}:${line} says is external`
-  const next = 'Make it first, or leave external out so that it is made from the file.'
-  return new NetxError({ family: 'engine', code: 'NETX_NOT_FOUND', message, next })
+const NEXT_BY_MAKER = {
+  compose: 'Make it with: docker compose up',
+  somebody: 'Make it first, or leave external out so that it is made from the file.',
+} as const
+
+function absent(
+  { file }: Blueprint,
+  { name, line }: WantedNetwork,
+  maker: keyof typeof NEXT_BY_MAKER,
+): NetxError {
+  const message = `No such network: ${name}, which ${file}:${line} expects to be there`
+  return new NetxError({ family: 'engine', code: 'NETX_NOT_FOUND', message, next: NEXT_BY_MAKER[maker] })
 }

@@ -73,7 +73,7 @@ export function departures(
     const why = isOurs(seat, blueprint)
       ? `is no longer there in ${file}`
       : exclusive && isMember(member)
-        ? `is to be on networks of ${file} only`
+        ? `is to be on networks of the file only`
         : null
     if (why === null) return []
     return [{ ...planDisconnection(named(member), seat.network, seat), because: [why] }]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isIPv4, isIPv6 } from '../model/address.ts'
-import type { NetworkSettings, WantedMember } from '../model/blueprint.ts'
+import type { Maker, NetworkSettings, WantedMember } from '../model/blueprint.ts'
 import { isGlob } from '../model/glob.ts'
 import { parseSubnet } from '../model/subnet.ts'
 import { isPredefined } from '../model/topology.ts'
@@ -22,7 +22,7 @@ export interface NetxContent {
 export interface NetworkContent {
   readonly path: Path
   readonly name: string
-  readonly external: boolean
+  readonly maker: Maker
   readonly settings: NetworkSettings
   readonly members: readonly (Omit<WantedMember, 'line'> & { readonly path: Path })[]
 }
@@ -232,7 +232,15 @@ function readNetwork(name: string, entry: NetworkEntry): NetworkContent | Policy
     Object.entries(members).map(([text, one]) => readMember([...path, 'members', text], text, one)),
   )
   if ('problem' in read) return read
-  return twice(read) ?? { path, name, external, settings: settingsOf(entry), members: read }
+  return (
+    twice(read) ?? {
+      path,
+      name,
+      maker: external ? 'somebody' : 'netx',
+      settings: settingsOf(entry),
+      members: read,
+    }
+  )
 }
 
 function settingsOf(entry: NetworkEntry): NetworkSettings {

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { overlaps, parseSubnets } from '../../src/model/subnet.ts'
 import { lab } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
+import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 import { withVpn } from '../support/vpn.ts'
 
 /** Many on the engine that everything is tested on first; fewer on the others, which are asked the same. */
-const IN_A_ROW = (process.env['NETX_ENGINE_VERSION'] ?? '26.1') === '26.1' ? 60 : 20
+const IN_A_ROW = IS_USUAL_ENGINE ? 60 : 10
 
 const { host, name } = inject('engine')
 const stage = lab(host, 'addr')

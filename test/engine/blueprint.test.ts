@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, inject, test } from 'vitest'
 import { docker, type Lab, lab } from '../support/docker.ts'
 import { type FileOnDisk, fileOnDisk } from '../support/file-on-disk.ts'
 import { netx, startNetx } from '../support/netx.ts'
 import { proxy } from '../support/refusing-proxy.ts'
 import { saboteur } from '../support/sabotage.ts'
+import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host, name: engineName } = inject('engine')
 
@@ -140,7 +142,7 @@ test('from a file to networks and back', async () => {
   }, ['reconnect redis-2 redis-net: lacks the alias store'])
   await heals(
     () => place.docker('network', 'connect', redisNet, mysql1),
-    ['disconnect mysql-1 redis-net: is to be on networks of FILE only'],
+    ['disconnect mysql-1 redis-net: is to be on networks of the file only'],
   )
   await heals(async () => {
     for (const name of [mysql1, mysql2, app]) await place.docker('network', 'disconnect', mysqlNet, name)
@@ -319,13 +321,66 @@ describe('what was not made from the file', () => {
     )
     const refused = await run(file, 'apply', '--yes')
     expect(refused.exitCode).toBe(1)
-    expect(refused.stderr).toContain(`No such network: ${net}, which ${file.path}:4 says is external`)
+    expect(refused.stderr).toContain(`No such network: ${net}, which ${file.path}:4 expects to be there`)
     expect((await docker(host, 'network', 'inspect', other)).exitCode).toBe(1)
     await place.network('n')
     await applied(file)
     await run(file, 'destroy', '--yes')
     expect(await place.docker('network', 'inspect', '--format', '{{len .Containers}}', net)).toBe('0')
   })
+})
+
+test('a compose file is held to what it says', async () => {
+  await using place = lab(host, 'cp')
+  const project = place.name('shop')
+  const [front, back] = [`${project}_front`, `${project}_back`]
+  await using file = await fileOnDisk(
+    'compose.yaml',
+    `name: ${project}
+services:
+  web: {networks: [front, back]}
+  db: {networks: {back: {ipv4_address: 172.30.61.9}}}
+networks:
+  front: {ipam: {config: [{subnet: 172.30.60.0/24}]}}
+  back: {internal: true, ipam: {config: [{subnet: 172.30.61.0/24}]}}
+x-netx:
+  expect:
+    rules:
+      - service:web -> service:db: icmp, dns
+`,
+  )
+  const refused = await run(file, 'plan')
+  expect(refused.exitCode).toBe(1)
+  expect(refused.stderr).toContain('docker compose up')
+  await place.docker('network', 'create', '--subnet', '172.30.60.0/24', front)
+  await place.docker('network', 'create', '--internal', '--subnet', '172.30.61.0/24', back)
+  const labels = (service: string) => [
+    ...['--label', `com.docker.compose.project=${project}`],
+    ...['--label', `com.docker.compose.service=${service}`],
+  ]
+  const [web, db] = ['web', 'db']
+  const at = ['--network', back, '--ip', '172.30.61.9', '--network-alias', db]
+  await place.container('shop-db-1', [...labels(db), ...at])
+  const first = await place.container('shop-web-1', [
+    ...labels(web),
+    '--network',
+    front,
+    '--network-alias',
+    web,
+  ])
+  await place.docker('network', 'connect', '--alias', web, back, first)
+  expect(await planned(place, file)).toEqual([])
+  expect((await run(file, 'verify')).exitCode).toBe(0)
+  // What somebody took away comes back, with the name of the service.
+  await place.docker('network', 'disconnect', back, first)
+  expect(await planned(place, file)).toEqual(['connect shop-web-1 shop_back: '])
+  await applied(file)
+  expect((await run(file, 'verify')).exitCode).toBe(0)
+  // Compose's networks are compose's.
+  await file.write((await readFile(file.path, 'utf8')).replace('172.30.60.0/24', '172.30.62.0/24'))
+  const blocked = await run(file, 'apply', '--yes', '--adopt')
+  expect(blocked.exitCode).toBe(1)
+  expect(blocked.stderr).toContain("it is compose's, and made anew with: docker compose down")
 })
 
 test('members that do not exist yet are waited for', async () => {
@@ -352,34 +407,40 @@ test('members that do not exist yet are waited for', async () => {
   ).toBe('172.30.53.9')
 }, 90_000)
 
-test('killed after any request, an apply converges the next time', async () => {
-  await using place = lab(host, 'kl')
-  await shop(place)
-  await using file = await fileOnDisk('netx.yaml', text(place))
-  const config = ['--config', `${file.path}.d`]
-  const isChange = (method: string, path: string) =>
-    /^POST \S+\/networks\/(create|\w+\/(dis)?connect)\??$/.test(`${method} ${path}`)
-  let stop = 0
-  for (let isKilled = true; isKilled; ) {
-    stop += 1
-    isKilled = false
-    let seen = 0
-    let kill = () => {}
-    const after = (method: string, path: string) => {
-      if (!isChange(method, path) || ++seen !== stop) return
-      isKilled = true
-      kill()
+test.runIf(IS_USUAL_ENGINE)(
+  'killed after any request, an apply converges the next time',
+  async () => {
+    await using place = lab(host, 'kl')
+    await shop(place)
+    await using file = await fileOnDisk('netx.yaml', text(place))
+    const config = ['--config', `${file.path}.d`]
+    const isChange = (method: string, path: string) =>
+      /^POST \S+\/networks\/(create|\w+\/(dis)?connect)\??$/.test(`${method} ${path}`)
+    let stop = 0
+    for (let isKilled = true; isKilled; ) {
+      stop += 1
+      isKilled = false
+      let seen = 0
+      let kill = () => {}
+      const after = (method: string, path: string) => {
+        if (!isChange(method, path) || ++seen !== stop) return
+        isKilled = true
+        kill()
+      }
+      await using watched = await proxy(host, { after })
+      const applying = startNetx(watched.host, ...config, 'apply', '--yes', '--file', file.path)
+      kill = () => void applying.kill('SIGKILL')
+      await applying
+      expect(await netx(host, ...config, 'apply', '--yes', '--file', file.path)).toMatchObject({
+        exitCode: 0,
+      })
+      expect(await planned(place, file)).toEqual([])
+      await netx(host, ...config, 'destroy', '--yes', '--file', file.path)
+      for (const short of ['redis-1', 'redis-2', 'mysql-1', 'mysql-2', 'app'])
+        await place.docker('network', 'connect', 'bridge', place.name(short))
     }
-    await using watched = await proxy(host, { after })
-    const applying = startNetx(watched.host, ...config, 'apply', '--yes', '--file', file.path)
-    kill = () => void applying.kill('SIGKILL')
-    await applying
-    expect(await netx(host, ...config, 'apply', '--yes', '--file', file.path)).toMatchObject({ exitCode: 0 })
-    expect(await planned(place, file)).toEqual([])
-    await netx(host, ...config, 'destroy', '--yes', '--file', file.path)
-    for (const short of ['redis-1', 'redis-2', 'mysql-1', 'mysql-2', 'app'])
-      await place.docker('network', 'connect', 'bridge', place.name(short))
-  }
-  // Two networks, six connections, five that leave the default bridge, and one whole.
-  expect(stop).toBe(14)
-}, 240_000)
+    // Two networks, six connections, five that leave the default bridge, and one whole.
+    expect(stop).toBe(14)
+  },
+  240_000,
+)

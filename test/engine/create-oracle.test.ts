@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type DockerResult, docker } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
+import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 import { CREATE_CASES, HELD, NAME, TEMPLATE } from './create-cases.ts'
 
 const { host } = inject('engine')
@@ -64,7 +65,9 @@ describe('create leaves what docker network create leaves', () => {
   })
   afterAll(removeAll)
 
-  const named = CREATE_CASES.map((flags) => [flags.join(' ') || '(no flags)', flags] as const)
+  const named = CREATE_CASES.filter((_, index) => IS_USUAL_ENGINE || index % 3 === 0).map(
+    (flags) => [flags.join(' ') || '(no flags)', flags] as const,
+  )
   it.each(named)('%s', async (_, flags) => {
     const args = flags.includes(NAME) ? flags : [...flags, NAME]
     const docked = await effectOf(dockerCreate(args), flags)
@@ -82,7 +85,8 @@ describe('create leaves what docker network create leaves', () => {
   })
 
   it('was tried with many flag sets of both kinds', () => {
-    expect(outcomes.accepted).toBeGreaterThan(24)
-    expect(outcomes.refused).toBeGreaterThan(24)
+    const least = IS_USUAL_ENGINE ? 24 : 7
+    expect(outcomes.accepted).toBeGreaterThan(least)
+    expect(outcomes.refused).toBeGreaterThan(least)
   })
 })

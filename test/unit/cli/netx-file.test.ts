@@ -47,9 +47,9 @@ expect:
     - redis-* -> redis-*: allow
 `)
   expect({ project, exclusive }).toEqual({ project: 'shop', exclusive: false })
-  expect(networks.map(({ name, line, external }) => [name, line, external])).toEqual([
-    ['redis-net', 4, false],
-    ['back', 13, true],
+  expect(networks.map(({ name, line, maker }) => [name, line, maker])).toEqual([
+    ['redis-net', 4, 'netx'],
+    ['back', 13, 'somebody'],
   ])
   expect(networks[0]?.settings).toMatchObject({
     subnets: ['172.18.0.0/24', 'auto/64'],
@@ -79,6 +79,74 @@ expect:
   ])
   expect(policy?.otherwise).toEqual({ allow: false, text: 'default: deny', line: 16 })
   expect(policy?.rules.map(({ text, line }) => [text, line])).toEqual([['redis-* -> redis-*: allow', 18]])
+})
+
+describe('a compose file', () => {
+  test('says who is on which network, and how', async () => {
+    const { project, exclusive, networks, policy } = await loaded(`name: shop
+services:
+  web:
+    image: nginx
+    networks: [front, back]
+  db:
+    environment: {PASSWORD: "\${DB_PASSWORD}"}
+    networks:
+      back: {ipv4_address: 172.30.0.9, aliases: [database], gw_priority: 2}
+  job:
+    image: busybox
+  proxy:
+    network_mode: host
+networks:
+  front:
+    ipam: {config: [{subnet: 172.30.1.0/24, gateway: 172.30.1.254}]}
+    driver_opts: {com.docker.network.driver.mtu: 1400}
+  back:
+    name: data
+    internal: true
+  elsewhere:
+    external: true
+x-netx:
+  exclusive: true
+  expect:
+    rules:
+      - service:web -> service:db: icmp, dns
+`)
+    expect({ project, exclusive }).toEqual({ project: 'shop', exclusive: true })
+    expect(networks.map(({ name, maker, line }) => [name, maker, line])).toEqual([
+      ['shop_front', 'compose', 15],
+      ['data', 'compose', 18],
+      ['shop_default', 'compose', 2],
+    ])
+    expect(networks[0]?.settings).toMatchObject({
+      subnets: ['172.30.1.0/24'],
+      gateways: ['172.30.1.254'],
+      options: { 'com.docker.network.driver.mtu': '1400' },
+    })
+    const web = { kind: 'compose', project: 'shop', service: 'web' }
+    expect(networks[0]?.members).toEqual([
+      { text: 'service:web', line: 3, selector: web, endpoint: { aliases: ['web'] } },
+    ])
+    expect(networks[1]?.members[1]?.endpoint).toEqual({
+      ipv4: '172.30.0.9',
+      aliases: ['db', 'database'],
+      gatewayPriority: 2,
+    })
+    expect(networks[2]?.members.map(({ text }) => text)).toEqual(['service:job'])
+    expect(policy?.rules[0]).toMatchObject({ line: 27, text: 'service:web -> service:db: icmp, dns' })
+  })
+
+  test.each([
+    ['services: {a: {networks: [b]}}\n', 'line 1, column 26 (services.a.networks): there is no network b'],
+    ['services: [a]\n', 'line 1, column 11 (services): a list is no map of services'],
+    [
+      'services: {a: }\nnetworks: {default: {name: "$NET"}}\n',
+      'line 2, column 29 (networks.default.name): "$NET" holds a variable',
+    ],
+    ['services: {}\nx-netx: {rules: []}\n', 'x-netx has no such key'],
+    ['services: {}\nx-netx: {expect: {rules: [a => b: deny]}}\n', 'is not two ends with an arrow'],
+  ])('%j is refused', async (text, complaint) => {
+    await expect(loaded(text)).rejects.toThrow(complaint)
+  })
 })
 
 describe.each(Object.entries(TEMPLATES))('the template %s', (_, { networks, nodes, write }) => {

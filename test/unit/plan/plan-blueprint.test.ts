@@ -40,7 +40,7 @@ const wanted = (
 ): WantedNetwork => ({
   name,
   line: 3,
-  external: false,
+  maker: 'netx',
   settings: { ...NOTHING, ...settings },
   members,
 })
@@ -183,7 +183,7 @@ describe('members', () => {
     })
     expect(told(plan(on([wantedMember('a')]), at))).toEqual([])
     expect(told(plan(on([wantedMember('a')], true), at))).toEqual([
-      'disconnect a other is to be on networks of netx.yaml only',
+      'disconnect a other is to be on networks of the file only',
     ])
   })
 
@@ -203,7 +203,7 @@ describe('members', () => {
   })
 
   test('cannot be on two networks that overlap', () => {
-    const file = blueprint([{ ...wanted('n', {}, [wantedMember('a')]), external: true }])
+    const file = blueprint([{ ...wanted('n', {}, [wantedMember('a')]), maker: 'somebody' }])
     const at = state([net, present('wide', '10.1.0.0/16', {})], { a: { wide: {} } })
     expect(() => plan(file, at)).toThrow('a cannot be on n and wide at once')
   })
