@@ -20,7 +20,7 @@ import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
-import { renderMatrix } from '../render/matrix.ts'
+import { renderComparedMatrix } from '../render/matrix.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 import { judge } from '../verdict/judge.ts'
 
@@ -72,7 +72,10 @@ not be measured or proven.`
     const report = await this.measure(engine, blueprint, { ...flags, also, pace, ports })
     if (flags.format === 'json')
       this.print(toJson({ schemaVersion: 1, drift: planDocument(plan), report }, 2))
-    else this.print(`${renderBlueprintPlan(plan, this.terminal)}\n\n${renderMatrix(report, this.terminal)}`)
+    else
+      this.print(
+        `${renderBlueprintPlan(plan, this.terminal)}\n\n${renderComparedMatrix(report, this.terminal)}`,
+      )
     return isEmpty(plan) ? matrixExitCode(report) : ExitCode.unexpected
   }
 

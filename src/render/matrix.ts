@@ -5,11 +5,20 @@ import { matrixFindings } from './matrix-findings.ts'
 import { matrixGrid } from './matrix-grid.ts'
 import { matrixGroups } from './matrix-groups.ts'
 import { publishedOpenings, weakProofs } from './matrix-remarks.ts'
+import { matrixTables } from './matrix-tables.ts'
 import { paint, plural, type Style, type Tone } from './style.ts'
 
 /** The matrix for a person: the grid, the legend, what is not as expected, and one line that sums up. */
 export function renderMatrix(report: Report, style: Style): string {
-  const grid = matrixGrid(report, style) ?? matrixGroups(report, style)
+  return withFindings(matrixGrid(report, style) ?? matrixGroups(report, style), report, style)
+}
+
+/** The same; where something differs, in three grids: what is expected, what was seen, and the difference. */
+export function renderComparedMatrix(report: Report, style: Style): string {
+  return withFindings(matrixTables(report, style) ?? matrixGroups(report, style), report, style)
+}
+
+function withFindings(grid: readonly string[], report: Report, style: Style): string {
   const key = legend(kindsIn(report.pairs), style.width)
   return [
     ...grid,

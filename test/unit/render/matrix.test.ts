@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/model/outcome.ts'
 import { atlas } from '../../../src/model/place.ts'
 import type { Probe } from '../../../src/model/probe.ts'
 import { planProbes } from '../../../src/plan/probes.ts'
-import { renderMatrix } from '../../../src/render/matrix.ts'
+import { renderComparedMatrix, renderMatrix } from '../../../src/render/matrix.ts'
 import { judge } from '../../../src/verdict/judge.ts'
 import { predict } from '../../../src/verdict/predict.ts'
 import { topology } from '../../support/topology.ts'
@@ -126,6 +126,43 @@ describe('the grid', () => {
     const text = renderMatrix(seen, plain)
     expect(text).toContain('BROKEN (1 probe)')
     expect(text).toContain('NOT PROVEN (1 pair)\n  the helper ended early: app → cache')
+  })
+
+  test('what is expected, what was seen and the difference, where there is one', () => {
+    const containers = {
+      app: { on: { n: '10.0.0.2' } },
+      cache: { on: { n: '10.0.0.3' } },
+      db: { on: { m: '10.1.0.2' } },
+    }
+    const seen = report({ n: {}, m: {} }, containers, (probe) => {
+      if (probe.from !== 'app') return undefined
+      if (probe.kind === 'icmp' && probe.to === 'db')
+        return { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.2 }
+      return probe.kind === 'dns' && probe.to === 'cache' ? { kind: 'name-not-found', rcode: 3 } : undefined
+    })
+    expect(renderComparedMatrix(seen, plain).split('\n').slice(0, 18).join('\n')).toMatchInlineSnapshot(`
+      "EXPECTED
+      from \\ to  app  cache  db
+      app        .    an     --
+      cache      an   .      --
+      db         --   --     .
+
+      OBSERVED
+      from \\ to  app  cache  db
+      app        .    a-x    a-!
+      cache      an   .      --
+      db         --   --     .
+
+      DIFFERENCE
+      from \\ to  app  cache  db
+      app        .    ·x     !·
+      cache      ··   .      ··
+      db         ··   ··     .
+      ·  as expected"
+    `)
+    expect(renderComparedMatrix(report({ n: {}, m: {} }, containers), plain)).toBe(
+      renderMatrix(report({ n: {}, m: {} }, containers), plain),
+    )
   })
 
   test('columns by number where the names do not fit', () => {
