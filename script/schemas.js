@@ -1,7 +1,7 @@
 // Writes docs/policy.schema.json and docs/netx.schema.json, by which editors check such files while they are typed.
 // Needs a build; script/build calls it.
 import { writeFileSync } from 'node:fs'
-import { netxJsonSchema } from '../dist/schema/netx-schema.js'
+import { netxJsonSchema } from '../dist/schema/netx-document.js'
 import { policyJsonSchema } from '../dist/schema/policy-schema.js'
 
 for (const [name, schema] of Object.entries({ policy: policyJsonSchema(), netx: netxJsonSchema() })) {

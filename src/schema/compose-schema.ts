@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import { inWords } from './in-words.ts'
-import type { NetworkContent, NetxContent } from './netx-schema.ts'
+import type { NetworkContent, NetxContent } from './netx-content.ts'
 import { type PolicyContent, type PolicyProblem, policyDocument, readPolicy } from './policy-schema.ts'
 
 type Path = readonly PropertyKey[]

@@ -1,6 +1,6 @@
 import type { NetworkSettings } from '../model/blueprint.ts'
 import { holds, isAligned, normalise, overlaps, parseSubnet, type Subnet } from '../model/subnet.ts'
-import type { NetworkContent } from './netx-schema.ts'
+import type { NetworkContent } from './netx-content.ts'
 import type { PolicyProblem } from './policy-schema.ts'
 
 /** What is wrong with the addresses of a file, whatever engine it is for: the first of it. */

@@ -6,7 +6,7 @@ import type { Blueprint } from '../../../src/model/blueprint.ts'
 import { NetxError } from '../../../src/model/errors.ts'
 import { parseSubnets } from '../../../src/model/subnet.ts'
 import { TEMPLATES } from '../../../src/render/templates.ts'
-import { netxJsonSchema } from '../../../src/schema/netx-schema.ts'
+import { netxJsonSchema } from '../../../src/schema/netx-document.ts'
 import { fileOnDisk } from '../../support/file-on-disk.ts'
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/netx/', import.meta.url))

@@ -1,0 +1,108 @@
+import { type Blueprint, PROJECT_LABEL, type WantedNetwork } from '../model/blueprint.ts'
+import { NetxError } from '../model/errors.ts'
+import type { NetworkSpec } from '../model/spec.ts'
+import type { Network } from '../model/topology.ts'
+import { type BlueprintState, driftOf, futureNetwork, isOwned, presentNetwork } from './blueprint-state.ts'
+import { checkTexts } from './check-subnets.ts'
+import type { Membership } from './plan-members.ts'
+import { withoutOwn } from './plan-renumber.ts'
+import { type Ground, type ProposalFlags, proposeNetwork } from './propose-network.ts'
+
+/** A network of the file as it will be. */
+export interface Future {
+  readonly wanted: WantedNetwork
+  readonly present: Network | undefined
+  readonly spec: NetworkSpec | null
+  readonly because: readonly string[]
+  readonly owned: boolean
+  /** The present one where it stays. */
+  readonly network: Network
+}
+
+/** The same with who is to be on it. */
+export interface PeopledFuture extends Future {
+  readonly membership: Membership
+}
+
+/** Those with given subnets are seen to before those that take any, so that these leave them theirs. */
+export function planNetworks(blueprint: Blueprint, state: BlueprintState, ground: Ground): Future[] {
+  const stay = blueprint.networks.flatMap((wanted): Future[] => {
+    const present = presentNetwork(wanted, state)
+    if (!present && wanted.maker !== 'netx') throw absent(blueprint, wanted, wanted.maker)
+    if (!present || driftOf(wanted, present, state).length > 0) return []
+    const owned = isOwned(present, blueprint)
+    return [{ wanted, present, spec: null, because: [], owned, network: present }]
+  })
+  const fresh = blueprint.networks.filter((wanted) => !stay.some((future) => future.wanted === wanted))
+  const leaving = fresh.flatMap((wanted) => presentNetwork(wanted, state) ?? [])
+  const forgotten = state.networks.filter((network) => isForgotten(network, blueprint))
+  const host = [...leaving, ...forgotten].reduce(
+    (rest, network) => rest && withoutOwn(rest, network),
+    ground.host,
+  )
+  const networks = state.networks.filter(
+    (network) => !leaving.includes(network) && !forgotten.includes(network),
+  )
+  const chosen = fresh
+    .toSorted((a, b) => Number(isChosen(a)) - Number(isChosen(b)))
+    .map((wanted): Future => {
+      checkTexts(wanted.settings.subnets)
+      const spec = proposeNetwork(flagsOf(wanted, blueprint), { ...ground, host }, networks)
+      const network = futureNetwork(spec)
+      networks.push(network)
+      const present = presentNetwork(wanted, state)
+      const because = present ? driftOf(wanted, present, state) : []
+      const owned = present ? isOwned(present, blueprint) : true
+      return { wanted, present, spec, because, owned, network }
+    })
+  const all = new Map([...stay, ...chosen].map((future) => [future.wanted, future]))
+  return blueprint.networks.flatMap((wanted) => all.get(wanted) ?? [])
+}
+
+function isChosen({ settings }: WantedNetwork): boolean {
+  return settings.subnets.length === 0 || settings.subnets.some((text) => text.startsWith('auto'))
+}
+
+function flagsOf({ name, settings }: WantedNetwork, { project }: Blueprint): ProposalFlags {
+  return {
+    name,
+    driver: settings.driver ?? 'bridge',
+    opt: settings.options,
+    label: { ...settings.labels, [PROJECT_LABEL]: project },
+    internal: settings.internal ?? false,
+    attachable: settings.attachable ?? false,
+    ingress: false,
+    ipv4: settings.ipv4,
+    ipv6: settings.ipv6,
+    scope: '',
+    'config-only': false,
+    'config-from': '',
+    'ipam-driver': 'default',
+    'ipam-opt': {},
+    subnet: settings.subnets,
+    'ip-range': settings.ipRanges,
+    gateway: settings.gateways,
+    'aux-address': settings.reserved,
+    pool: settings.pool,
+    force: false,
+  }
+}
+
+/** Made from this file, and no longer in it. */
+function isForgotten(network: Network, blueprint: Blueprint): boolean {
+  return isOwned(network, blueprint) && !blueprint.networks.some(({ name }) => name === network.name)
+}
+
+const NEXT_BY_MAKER = {
+  compose: 'Make it with: docker compose up',
+  somebody: 'Make it first, or leave external out so that it is made from the file.',
+} as const
+
+function absent(
+  { file }: Blueprint,
+  { name, line }: WantedNetwork,
+  maker: keyof typeof NEXT_BY_MAKER,
+): NetxError {
+  const message = `No such network: ${name}, which ${file}:${line} expects to be there`
+  return new NetxError({ family: 'engine', code: 'NETX_NOT_FOUND', message, next: NEXT_BY_MAKER[maker] })
+}

@@ -1,0 +1,131 @@
+import { isIPv4, isIPv6 } from '../model/address.ts'
+import type { NetworkSettings } from '../model/blueprint.ts'
+import { isGlob } from '../model/glob.ts'
+import { parseSubnet } from '../model/subnet.ts'
+import { isPredefined } from '../model/topology.ts'
+import type { NetworkContent, Path } from './netx-content.ts'
+import type { MemberEntry, NetworkEntry } from './netx-document.ts'
+import { allOrProblem, bad, NEXT } from './netx-problems.ts'
+import type { PolicyProblem } from './policy-schema.ts'
+import { readSelector } from './policy-text.ts'
+
+/** One network of the file, with its members. */
+export function readNetwork(name: string, entry: NetworkEntry): NetworkContent | PolicyProblem {
+  const path = ['networks', name]
+  if (!/^[a-z\d][\w.-]*$/i.test(name)) return bad(path, 'name', `"${name}" is no name for a network`, 0)
+  const { external = false, members = {} } = entry
+  const wrong = external ? externalProblem(path, entry) : settingsProblem(path, name, entry)
+  if (wrong) return wrong
+  const read = allOrProblem(
+    Object.entries(members).map(([text, one]) => readMember([...path, 'members', text], text, one)),
+  )
+  if ('problem' in read) return read
+  return (
+    twice(read) ?? {
+      path,
+      name,
+      maker: external ? 'somebody' : 'netx',
+      settings: settingsOf(entry),
+      members: read,
+    }
+  )
+}
+
+function settingsOf(entry: NetworkEntry): NetworkSettings {
+  const { driver, internal, attachable, ipv4, ipv6 } = entry
+  return {
+    driver,
+    subnets: entry.subnet ?? [],
+    pool: entry.pool ?? [],
+    gateways: entry.gateway ?? [],
+    ipRanges: entry['ip-range'] ?? [],
+    reserved: entry.reserved ?? {},
+    internal,
+    attachable,
+    ipv4,
+    ipv6,
+    options: entry.options ?? {},
+    labels: entry.labels ?? {},
+  }
+}
+
+/** What is said of it could not be made true. */
+function externalProblem(path: Path, entry: NetworkEntry): PolicyProblem | undefined {
+  const key = Object.keys(entry).find((one) => one !== 'external' && one !== 'members')
+  return key === undefined
+    ? undefined
+    : bad([...path, key], 'external', `an external network is given a ${key}`, 0)
+}
+
+function settingsProblem(path: Path, name: string, entry: NetworkEntry): PolicyProblem | undefined {
+  if (isPredefined(name))
+    return { problem: `"${name}" belongs to the engine`, next: 'Write external: true for it.', path, at: 0 }
+  const first = (key: 'subnet' | 'pool' | 'gateway' | 'ip-range', isGood: (text: string) => boolean) => {
+    const texts = entry[key] ?? []
+    const index = texts.findIndex((text) => !isGood(text))
+    if (index < 0) return undefined
+    const topic = key === 'subnet' ? 'subnet' : key === 'gateway' ? 'address' : 'pool'
+    return bad(
+      texts.length > 1 ? [...path, key, index] : [...path, key],
+      topic,
+      `"${texts[index]}" is no ${key === 'gateway' ? 'address' : key}`,
+    )
+  }
+  const isCidr = (text: string) => parseSubnet(text) !== undefined
+  return (
+    first('subnet', (text) => /^auto(\/\d{1,3})?$/.test(text) || isCidr(text)) ??
+    first('pool', isCidr) ??
+    first('ip-range', isCidr) ??
+    first('gateway', (text) => isIPv4(text) || isIPv6(text))
+  )
+}
+
+type Member = NetworkContent['members'][number]
+
+function readMember(path: Path, text: string, entry: MemberEntry): Member | PolicyProblem {
+  const selector = readSelector(text, 0)
+  if ('problem' in selector) return { ...selector, next: NEXT.selector, path }
+  if (
+    selector.kind === 'everybody' ||
+    selector.kind === 'beyond' ||
+    selector.kind === 'published' ||
+    selector.kind === 'network'
+  )
+    return bad(path, 'selector', `"${text}" is nobody who could be a member`, 0)
+  const { ip, ip6, aliases = [], priority } = entry
+  if (isSeveral(text) && (ip !== undefined || ip6 !== undefined)) {
+    const problem = `${ip ?? ip6} cannot belong to all of "${text}"`
+    return { problem, next: 'Write each container by its name, with its own address.', path, at: null }
+  }
+  const endpoint = {
+    ...(ip !== undefined && { ipv4: ip }),
+    ...(ip6 !== undefined && { ipv6: ip6 }),
+    ...(aliases.length > 0 && { aliases }),
+    ...(priority !== undefined && { gatewayPriority: priority }),
+  }
+  return { path, text, selector, endpoint }
+}
+
+function isSeveral(text: string): boolean {
+  return isGlob(text) || text.startsWith('label:') || text.startsWith('project:')
+}
+
+/** The same address for two members of a network. */
+function twice(members: readonly Member[]): PolicyProblem | undefined {
+  const holders = new Map<string, string>()
+  for (const { path, text, endpoint } of members) {
+    for (const address of [endpoint.ipv4, endpoint.ipv6]) {
+      if (address === undefined) continue
+      const holder = holders.get(address)
+      if (holder !== undefined)
+        return {
+          problem: `${address} is ${holder}'s already`,
+          next: `Choose another address for ${text}.`,
+          path,
+          at: null,
+        }
+      holders.set(address, text)
+    }
+  }
+  return undefined
+}
