@@ -1,3 +1,5 @@
+import { TEMPLATES } from '../render/templates.ts'
+
 /** What completes a word: names that the engine knows, or words that are always the same. */
 export type Source =
   /** `own` are those that are not the engine's, `config-only` those whose settings others can have. */
@@ -23,6 +25,8 @@ const ARGS: Sources = { network: networks, container: containers, from: containe
 const COMMAND_ARGS: Readonly<Record<string, Sources>> = {
   connect: { container: { kind: 'members', attached: false } },
   disconnect: { container: { kind: 'members', attached: true } },
+  export: { network: ownNetworks },
+  init: { template: { kind: 'words', words: Object.keys(TEMPLATES) } },
   renumber: { network: ownNetworks },
   rm: { network: ownNetworks },
 }
@@ -33,6 +37,7 @@ const FLAGS: Sources = {
   'config-from': { kind: 'networks', which: 'config-only' },
   connect: containers,
   driver: { kind: 'words', words: ['bridge', 'ipvlan', 'macvlan', 'overlay'] },
+  file: files,
   network: networks,
   policy: files,
   save: files,

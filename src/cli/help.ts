@@ -43,9 +43,16 @@ const sections = (parts: readonly (string | false)[]) =>
 function prose(text: string, width: number): string {
   const paragraphs = text.split('\n\n').map((paragraph) => {
     const fits = paragraph.split('\n').every((line) => line.length <= width)
-    return fits ? paragraph : fold(paragraph.replaceAll('\n', ' '), width).join('\n')
+    return fits ? paragraph : reflow(paragraph, width)
   })
   return paragraphs.join('\n\n')
+}
+
+/** The lines of a list stay lines. */
+function reflow(paragraph: string, width: number): string {
+  const lines = paragraph.split('\n')
+  if (!lines.every((line) => line.startsWith('  '))) return fold(lines.join(' '), width).join('\n')
+  return lines.flatMap((line) => fold(line.trim(), width, '  ', '      ')).join('\n')
 }
 
 function exampleLines({ name }: Program, example: Example): string {

@@ -10,7 +10,7 @@ import { settleUnfinished } from '../engine/unfinished.ts'
 import { refuseBlocked } from '../flow/refuse-blocked.ts'
 import { concerned } from '../plan/blueprint-state.ts'
 import { isEmpty } from '../plan/plan-blueprint.ts'
-import { planDestroy } from '../plan/plan-destroy.ts'
+import { planDestroy, stranded } from '../plan/plan-destroy.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { printable } from '../render/style.ts'
@@ -44,6 +44,8 @@ removed. Networks that were there before, or are external, stay.`
       return ExitCode.ok
     }
     this.print(renderBlueprintPlan(plan, this.terminal))
+    const alone = stranded(plan, state)
+    if (alone.length > 0) this.note(`On no network then: ${alone.join(', ')}`)
     refuseBlocked(plan)
     if (!flags.yes && !(await confirm('Do it?', this.signal))) return ExitCode.ok
     await applyBlueprint(plan, { engine, journals, signal: this.signal, onDone: note })

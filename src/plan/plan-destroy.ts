@@ -53,3 +53,12 @@ export function planDestroy(blueprint: Blueprint, state: BlueprintState): Bluepr
   )
   return { file: blueprint.file, project: blueprint.project, networks, missing: [], blocked }
 }
+
+/** Who is on no network any more when it is done. */
+export function stranded({ networks }: BlueprintPlan, { candidates }: BlueprintState): string[] {
+  const leaving = networks.flatMap(({ changes }) => changes)
+  return candidates.flatMap(({ member: { id, name, seats } }) => {
+    const left = leaving.filter(({ container }) => container.id === id).length
+    return left > 0 && left === seats.length ? [name] : []
+  })
+}

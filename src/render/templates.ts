@@ -35,7 +35,7 @@ exclusive: true
 
 export const TEMPLATES = {
   'redis-cluster': {
-    summary: 'a Redis cluster with fixed addresses, and an application',
+    summary: 'a Redis cluster, and an application',
     networks: 1,
     nodes: 6,
     write: ([net], count) => `${HEADER('A Redis cluster with fixed addresses, and an application')}
@@ -55,7 +55,7 @@ expect:
 `,
   },
   'mysql-group-replication': {
-    summary: 'MySQL in group replication with fixed addresses, and an application',
+    summary: 'MySQL in group replication, and an application',
     networks: 1,
     nodes: 3,
     write: ([net], count) => `${HEADER('MySQL in group replication, and an application')}
@@ -103,7 +103,7 @@ expect:
 `,
   },
   tiers: {
-    summary: 'Redis and MySQL kept apart, and an application on both',
+    summary: 'Redis and MySQL apart, an application on both',
     networks: 2,
     nodes: 3,
     write: (

@@ -12,7 +12,7 @@ import type { EndpointSpec, NetworkSpec } from '../../../src/model/spec.ts'
 import { type BlueprintState, futureNetwork, takesAddresses } from '../../../src/plan/blueprint-state.ts'
 import { networkDrift } from '../../../src/plan/network-drift.ts'
 import { isEmpty, planBlueprint } from '../../../src/plan/plan-blueprint.ts'
-import { planDestroy } from '../../../src/plan/plan-destroy.ts'
+import { planDestroy, stranded } from '../../../src/plan/plan-destroy.ts'
 import { renderBlueprintPlan } from '../../../src/render/blueprint-plan.ts'
 import { networkSpec } from '../../support/fake-networks.ts'
 
@@ -273,7 +273,9 @@ test.each<[Partial<NetworkSettings>, Partial<NetworkSpec>, string[]]>([
 test('an end takes what was made from the file, and nothing else', () => {
   const file = blueprint([wanted('n', {}, [wantedMember('a')])])
   const specs = [present('n', '10.1.0.0/24'), present('theirs', '10.2.0.0/24', {})]
-  const clean = planDestroy(file, state(specs, { a: { n: {}, theirs: {} }, b: { theirs: MARK } }))
+  const at = state(specs, { a: { n: {}, theirs: {} }, b: { theirs: MARK } })
+  const clean = planDestroy(file, at)
+  expect(stranded(clean, at)).toEqual(['b'])
   expect(told(clean)).toEqual([
     'remove n',
     'disconnect a n is there by the file',
