@@ -125,7 +125,10 @@ could not be measured or proven.`
     }
     const survey = await open()
     try {
-      const report = judged(survey, await survey.measure(round()).finally(() => progress.clear()), policy)
+      const findings = await survey.measure(round()).finally(() => progress.clear())
+      // The helper goes while its answers are judged.
+      void survey.close()
+      const report = judged(survey, findings, policy)
       signal.throwIfAborted()
       if (flags.save !== undefined) await saveBaseline(flags.save, report)
       return this.show(report, flags, baseline)

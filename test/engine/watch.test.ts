@@ -85,7 +85,7 @@ test('a round that the deadline cut short leaves the next ones whole', async () 
   const [, a, b] = await pair(place)
   // Whose silence is waited for longer than the deadline allows.
   const far = await place.container('far', ['--network', await place.network('m')])
-  const { run, next } = watching('--format', 'ndjson', '--deadline', '2s', '--timeout', '2s', a, b, far)
+  const { run, next } = watching('--format', 'ndjson', '--deadline', '2s', '--timeout', '5s', a, b, far)
   const start: Line & { readonly report: Report } = JSON.parse(await next())
   expect(start.report.run.windowMs).toBeNull()
   expect(start.report.pairs.find(({ from, to }) => from === a && to === b)?.verdict).toBe('ok')
