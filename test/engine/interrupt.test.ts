@@ -24,6 +24,7 @@ async function helpers(): Promise<string> {
 
 /** Moments of a run: before the program is loaded, around the helper's start, amid the probes, around its end. */
 const MOMENTS_MS = [20, 90, 150, 200, 250, 300, 400, 500, 700, 900]
+const UNDER_WAY_MS = [500, 700]
 
 describe.each([
   ['SIGINT', 130],
@@ -34,9 +35,9 @@ describe.each([
     await after(moment)
     run.kill(signal)
     const { exitCode, signal: death } = await run
-    // Before the program has loaded there is nobody to take the signal, and nothing to clean up.
-    // On a busy machine that takes a while.
-    if (moment > 300) expect([0, code]).toContain(exitCode)
+    // Before the program has loaded, which takes a while on a busy machine, and after it has done its work, there is
+    // nobody to take the signal, and nothing to clean up.
+    if (UNDER_WAY_MS.includes(moment)) expect([0, code]).toContain(exitCode)
     else expect(exitCode === 0 || exitCode === code || death === signal).toBe(true)
     expect(await helpers()).toBe('')
   })
