@@ -211,6 +211,7 @@ test('verify says with the rule and its line what leaks, and what it could not p
     const { exitCode, stdout } = await run(file, 'verify')
     expect(exitCode).toBe(2)
     expect(stdout).toContain('LEAKS')
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`${file.path}:19 \`${place.name('redis-*')} <->`)
   })
 
   await place.docker('stop', '--time', '0', mysql2)
