@@ -8,7 +8,6 @@ import { JournalFolder } from '../engine/journal.ts'
 import { observeBlueprint } from '../engine/observe-blueprint.ts'
 import { settleUnfinished } from '../engine/unfinished.ts'
 import { refuseBlocked } from '../flow/refuse-blocked.ts'
-import { concerned } from '../plan/blueprint-state.ts'
 import { isEmpty } from '../plan/plan-blueprint.ts'
 import { planDestroy, stranded } from '../plan/plan-destroy.ts'
 import { thisProcess } from '../probe/owner.ts'
@@ -35,7 +34,8 @@ removed. Networks that were there before, or are external, stay.`
     const note = (text: string) => this.note(text)
     const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), note)
     await settleUnfinished(engine, journals, true, note)
-    const state = await observeBlueprint(engine, (networks) => concerned(blueprint, networks))
+    // To take something away nobody has to know its settings.
+    const state = await observeBlueprint(engine, () => false)
     const plan = planDestroy(blueprint, state)
     if (isEmpty(plan)) {
       this.print(

@@ -16,7 +16,7 @@ import {
 } from '../engine/observe-members.ts'
 import { transact } from '../engine/transact.ts'
 import { settleUnfinished } from '../engine/unfinished.ts'
-import { isKept, type Member } from '../model/membership.ts'
+import { isKept, type Member, pending } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
 import { losses, planDisconnect } from '../plan/plan-disconnect.ts'
 import { globbedNetworks } from '../plan/select.ts'
@@ -64,7 +64,7 @@ networks are named as for connect.`
     if (flags.stale) return await this.clear(engine, networks)
     const members = await this.members(engine, networks, wish)
     const planned = planDisconnect(networks, members)
-    const changes = flags.all ? planned.filter((change) => !isKept(change)) : planned
+    const changes = flags.all ? pending(planned) : planned
     for (const loss of losses(changes, members, await engine.networks())) this.note(`WARNING: ${loss}`)
     if (flags['dry-run']) {
       this.print(renderPlan(changes))

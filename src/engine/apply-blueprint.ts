@@ -1,4 +1,4 @@
-import { type Change, isKept, type Named } from '../model/membership.ts'
+import { type Change, kindOf, type Named, pending } from '../model/membership.ts'
 import type { BlueprintPlan, NetworkPlan } from '../plan/blueprint-plan.ts'
 import { orderSteps } from '../plan/order-steps.ts'
 import type { Engine } from './engine.ts'
@@ -44,7 +44,7 @@ export async function applyBlueprint(plan: BlueprintPlan, application: Applicati
 }
 
 function changesOf({ changes }: NetworkPlan): Change[] {
-  return changes.filter((change) => !isKept(change))
+  return pending(changes)
 }
 
 /** The id of a network that was to be made is known once it is. */
@@ -58,11 +58,15 @@ async function move(
 ): Promise<void> {
   if (changes.length === 0) return
   await transact(engine, journals, 'apply', changes, signal, orderSteps(changes))
-  for (const { container, network, from, to } of changes) {
-    const what = to === null ? 'disconnected from' : from === null ? 'connected to' : 'connected anew to'
-    onDone(`${container.name} ${what} ${network.name}`)
-  }
+  for (const change of changes)
+    onDone(`${change.container.name} ${DONE[kindOf(change)]} ${change.network.name}`)
 }
+
+const DONE = {
+  connect: 'connected to',
+  reconnect: 'connected anew to',
+  disconnect: 'disconnected from',
+} as const
 
 type Work = (network: NetworkPlan, application: Application) => Promise<string>
 

@@ -3,13 +3,13 @@ import type { BlueprintState } from '../plan/blueprint-state.ts'
 import type { Engine } from './engine.ts'
 import { orGone } from './failures.ts'
 
-/** All that a netx.yaml may be about: every network, with its settings if `concerned` takes it, and every container. */
+/** All that a netx.yaml may be about: every network, with its settings if they matter, and every container. */
 export async function observeBlueprint(
   engine: Engine,
-  concerned: (networks: readonly Network[]) => readonly Network[],
+  isConcerned: (network: Network) => boolean,
 ): Promise<BlueprintState> {
   const [networks, containers] = await Promise.all([engine.networks(), engine.containers()])
-  const known = concerned(networks)
+  const known = networks.filter(isConcerned)
   const [specs, members] = await Promise.all([
     Promise.all(known.map(async ({ id }) => [id, await engine.networkSpec(id)] as const)),
     Promise.all(
@@ -19,7 +19,7 @@ export async function observeBlueprint(
     ),
   ])
   const candidates = members
-    .flatMap(({ labels, member }) => (member ? [{ labels, member }] : []))
-    .toSorted((a, b) => (a.member.name < b.member.name ? -1 : 1))
+    .flatMap(({ labels, member }) => (member ? [{ name: member.name, labels, member }] : []))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return { networks, specs: new Map(specs), candidates }
 }

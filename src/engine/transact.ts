@@ -1,4 +1,4 @@
-import { type Change, isKept, type Step, stepsOf } from '../model/membership.ts'
+import { type Change, pending, type Step, stepsOf } from '../model/membership.ts'
 import { carryOut } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import type { JournalFolder } from './journal.ts'
@@ -13,7 +13,7 @@ export async function transact(
   steps: readonly Step[] = changes.flatMap(stepsOf),
 ): Promise<void> {
   if (steps.length < 2) return await carryOut(engine, steps, signal)
-  const open = changes.filter((change) => !isKept(change))
+  const open = pending(changes)
   const journal = {
     schemaVersion: 1,
     engine: (await engine.info()).host,

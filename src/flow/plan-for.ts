@@ -3,7 +3,7 @@ import { observeBlueprint } from '../engine/observe-blueprint.ts'
 import { choosesIPv6 } from '../engine/require-api.ts'
 import type { Blueprint } from '../model/blueprint.ts'
 import type { BlueprintPlan } from '../plan/blueprint-plan.ts'
-import { concerned, takesAddresses } from '../plan/blueprint-state.ts'
+import { takesAddresses, wantedOf } from '../plan/blueprint-state.ts'
 import { planBlueprint } from '../plan/plan-blueprint.ts'
 import { type Ground, UNSEEN } from '../plan/propose-network.ts'
 import { readReserved } from '../plan/reserved.ts'
@@ -26,7 +26,7 @@ export async function planFor(
   { adopt, reserved: text, signal, note }: PlanOptions,
 ): Promise<BlueprintPlan> {
   const reserved = readReserved(text)
-  const state = await observeBlueprint(engine, (networks) => concerned(blueprint, networks))
+  const state = await observeBlueprint(engine, (network) => wantedOf(blueprint, network) !== undefined)
   const known = { choosesIPv6: await choosesIPv6(engine), reserved }
   const ground: Ground = takesAddresses(blueprint, state)
     ? {

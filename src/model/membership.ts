@@ -8,6 +8,10 @@ export interface Named {
   readonly name: string
 }
 
+export function named({ id, name }: Named): Named {
+  return { id, name }
+}
+
 /** A container's place on a network, with the settings that give it the same place again. */
 export interface Seat {
   readonly network: Named
@@ -83,6 +87,27 @@ export function stepsOf(change: Change): Step[] {
     ...(from ? [{ kind: 'disconnect' as const, container, network, settings: from }] : []),
     ...(to ? [{ kind: 'connect' as const, container, network, settings: to }] : []),
   ]
+}
+
+/** Those that there is something to do for. */
+export function pending(changes: readonly Change[]): Change[] {
+  return changes.filter((change) => !isKept(change))
+}
+
+/** What a change that is not kept comes to. */
+export function kindOf({ from, to }: Change): 'connect' | 'reconnect' | 'disconnect' {
+  if (to === null) return 'disconnect'
+  return from === null ? 'connect' : 'reconnect'
+}
+
+/** The addresses that a place is asked for with. */
+export function fixedAddresses(spec: EndpointSpec | null): string[] {
+  return [spec?.ipv4, spec?.ipv6].filter((address) => address !== undefined)
+}
+
+/** Whether an address belongs to a place, now or when its container starts. */
+export function hasAddress({ settings, ipv4, ipv6 }: Seat, address: string): boolean {
+  return [ipv4, ipv6, ...fixedAddresses(settings)].includes(address)
 }
 
 /** Whether two settings give the same place. */

@@ -39,6 +39,11 @@ export function parseSubnets(texts: readonly string[]): Subnet[] {
   return texts.map(parseSubnet).filter((subnet) => subnet !== undefined)
 }
 
+/** The subnets that a network has. */
+export function subnetsOf({ pools }: { readonly pools: readonly { readonly subnet: string }[] }): Subnet[] {
+  return parseSubnets(pools.map(({ subnet }) => subnet))
+}
+
 /** The subnet of one address; undefined for what is none. */
 export function hostSubnet(address: string): Subnet | undefined {
   return parseSubnet(`${address}/${isIPv4(address) ? 32 : 128}`)

@@ -3,19 +3,16 @@ import type { Member } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { Network } from '../model/topology.ts'
 import type { NetworkPlan } from './blueprint-plan.ts'
-import type { BlueprintState } from './blueprint-state.ts'
+import { type BlueprintState, wantedOf } from './blueprint-state.ts'
 import { refuseOverlap } from './plan-connect.ts'
 import type { PeopledFuture } from './plan-networks.ts'
 import { refuseFull } from './refuse-full.ts'
 
 /** Why a network must not be touched, if it must not. */
-export function hindrance(
-  plan: NetworkPlan,
-  { file, networks }: Blueprint,
-  adopt: boolean,
-): string | undefined {
+export function hindrance(plan: NetworkPlan, blueprint: Blueprint, adopt: boolean): string | undefined {
+  const { file } = blueprint
   const { action, name, owned, because, unmanaged } = plan
-  if (action === 'replace' && networks.some((one) => one.name === name && one.maker === 'compose'))
+  if (action === 'replace' && wantedOf(blueprint, plan)?.maker === 'compose')
     return `network ${name} ${because.join(', ')}; it is compose's, and made anew with: docker compose down && docker compose up --detach`
   if (action === 'replace' && !owned && !adopt)
     return `network ${name} ${because.join(', ')}; it was not made from ${file}, and is only replaced with --adopt`

@@ -4,26 +4,33 @@ import type { NetworkSpec } from '../model/spec.ts'
 import type { AddressPool, Network } from '../model/topology.ts'
 import { networkDrift } from './network-drift.ts'
 
-/** A container with its labels, which selectors are about. */
+/** A container by its name and its labels, which selectors are about. */
 export interface Candidate {
-  readonly member: Member
+  readonly name: string
   readonly labels: Readonly<Record<string, string>>
+  readonly member: Member
+}
+
+/** One that is on a network. */
+export interface Seated extends Candidate {
+  readonly seat: Seat
 }
 
 /** What an engine has, as far as a netx.yaml is about it. */
 export interface BlueprintState {
   readonly networks: readonly Network[]
-  /** Of the networks that there are and that the file names or owns, by id. */
+  /** Of the networks that there are and that the file names, by id. */
   readonly specs: ReadonlyMap<string, NetworkSpec>
   /** Every container, sorted by name. */
   readonly candidates: readonly Candidate[]
 }
 
-/** The networks whose settings matter: those that the file names, and those that were made from it. */
-export function concerned(blueprint: Blueprint, networks: readonly Network[]): Network[] {
-  return networks.filter(
-    (network) => isOwned(network, blueprint) || blueprint.networks.some(({ name }) => name === network.name),
-  )
+/** What the file says of a network. */
+export function wantedOf(
+  { networks }: Blueprint,
+  { name }: Pick<Network, 'name'>,
+): WantedNetwork | undefined {
+  return networks.find((wanted) => wanted.name === name)
 }
 
 export function isOwned({ labels }: Pick<Network, 'labels'>, { project }: Blueprint): boolean {
@@ -48,47 +55,19 @@ export function driftOf(wanted: WantedNetwork, present: Network, { specs }: Blue
 }
 
 /** Everybody on a network, and where. */
-export function seatsOn(network: Network, { candidates }: BlueprintState) {
-  return candidates.flatMap(({ member }): { member: Member; seat: Seat }[] => {
-    const seat = seatOn(member, network)
-    return seat ? [{ member, seat }] : []
+export function seatsOn(network: Network, { candidates }: BlueprintState): Seated[] {
+  return candidates.flatMap((candidate) => {
+    const seat = seatOn(candidate.member, network)
+    return seat ? [{ ...candidate, seat }] : []
   })
 }
 
 /** A network as it will be, under an id that no network has. */
-export function futureNetwork(spec: NetworkSpec): Network {
-  const {
-    name,
-    driver,
-    scope,
-    internal,
-    attachable,
-    ingress,
-    configOnly,
-    ipv6 = false,
-    options,
-    labels,
-  } = spec
-  const pools = spec.ipam.config.map(
-    ({ subnet, gateway = null, ipRange = null, auxAddresses = {} }): AddressPool => ({
-      subnet,
-      gateway,
-      ipRange,
-      auxAddresses,
-    }),
+export function futureNetwork({ ipam, ipv4, ipv6 = false, configFrom, ...settings }: NetworkSpec): Network {
+  const pools = ipam.config.map(
+    ({ subnet, gateway = null, ipRange = null, auxAddresses = {} }): AddressPool => {
+      return { subnet, gateway, ipRange, auxAddresses }
+    },
   )
-  return {
-    id: `new:${name}`,
-    name,
-    driver,
-    scope,
-    internal,
-    attachable,
-    ingress,
-    configOnly,
-    ipv6,
-    options,
-    labels,
-    pools,
-  }
+  return { ...settings, id: `new:${settings.name}`, ipv6, pools }
 }

@@ -1,6 +1,6 @@
 import { seatOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
-import { overlaps, parseSubnets } from '../model/subnet.ts'
+import { overlaps, subnetsOf } from '../model/subnet.ts'
 import { isPredefined, type Network } from '../model/topology.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { renumbered } from './lint-advice.ts'
@@ -31,8 +31,8 @@ export function overlapsInContainers({ networks, members }: Evidence): Finding[]
 }
 
 function firstOverlap(a: Network, b: Network): [string, string] | undefined {
-  for (const one of parseSubnets(a.pools.map(({ subnet }) => subnet))) {
-    for (const other of parseSubnets(b.pools.map(({ subnet }) => subnet))) {
+  for (const one of subnetsOf(a)) {
+    for (const other of subnetsOf(b)) {
       if (overlaps(one, other)) return [one.text, other.text]
     }
   }

@@ -2,7 +2,7 @@ import { isLive } from '../model/liveness.ts'
 import { type Member, seatOn, staleSeats } from '../model/membership.ts'
 import { compareNatural } from '../model/natural-order.ts'
 import { operands } from '../model/shell.ts'
-import { holds, parseSubnet, parseSubnets } from '../model/subnet.ts'
+import { holds, parseSubnet, subnetsOf } from '../model/subnet.ts'
 import { isPredefined, type Network } from '../model/topology.ts'
 import { claimsOn } from './claims.ts'
 import { describeClaim } from './describe-claim.ts'
@@ -68,7 +68,7 @@ function inTheWay({ networks, claims }: Evidence): Finding[] {
   return networks
     .filter(({ driver, configOnly }) => driver !== 'macvlan' && driver !== 'ipvlan' && !configOnly)
     .flatMap((network) =>
-      parseSubnets(network.pools.map(({ subnet }) => subnet)).flatMap((subnet) =>
+      subnetsOf(network).flatMap((subnet) =>
         claimsOn(subnet, hosts).map((claim): Finding => {
           return {
             kind: 'in-the-way-of-host',

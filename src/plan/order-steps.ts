@@ -1,17 +1,17 @@
-import { type Change, type Step, stepsOf } from '../model/membership.ts'
-import type { EndpointSpec } from '../model/spec.ts'
+import { type Change, fixedAddresses, type Step, stepsOf } from '../model/membership.ts'
 
 /**
  * The steps of changes that have to do with each other: first who leaves, and who may have an address that another is to
  * have; then those that are to have one, before those that take any, as they might take it.
  */
 export function orderSteps(changes: readonly Change[]): Step[] {
-  const wanted = new Set(changes.flatMap(({ to }) => fixed(to)))
+  const wanted = new Set(changes.flatMap(({ to }) => fixedAddresses(to)))
   const isInTheWay = ({ from, to }: Change) =>
     to === null ||
-    (from !== null && (fixed(from).length === 0 || fixed(from).some((address) => wanted.has(address))))
+    (from !== null &&
+      (fixedAddresses(from).length === 0 || fixedAddresses(from).some((address) => wanted.has(address))))
   const ordered = changes.toSorted(
-    (a, b) => Number(fixed(a.to).length === 0) - Number(fixed(b.to).length === 0),
+    (a, b) => Number(fixedAddresses(a.to).length === 0) - Number(fixedAddresses(b.to).length === 0),
   )
   const early = ordered.filter((change) => wanted.size > 0 && isInTheWay(change))
   const leaving = early.flatMap(stepsOf).filter(({ kind }) => kind === 'disconnect')
@@ -19,8 +19,4 @@ export function orderSteps(changes: readonly Change[]): Step[] {
     early.includes(change) ? stepsOf(change).filter(({ kind }) => kind === 'connect') : stepsOf(change),
   )
   return [...leaving, ...rest]
-}
-
-function fixed(spec: EndpointSpec | null): string[] {
-  return [spec?.ipv4, spec?.ipv6].filter((address) => address !== undefined)
 }

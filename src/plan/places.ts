@@ -1,5 +1,5 @@
 import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
-import { holds, parseSubnets } from '../model/subnet.ts'
+import { holds, subnetsOf } from '../model/subnet.ts'
 import type { Container, Network } from '../model/topology.ts'
 
 /** An address of a target, with the network that it is on. Null for what there is none of. */
@@ -71,7 +71,7 @@ export function allGateways(atlas: Atlas, from: string): Place[] {
 
 /** What the host has besides the gateways, as its own namespace tells: an address of a bridge's subnet is a gateway. */
 export function hostPlaces(atlas: Atlas): Place[] {
-  const subnets = parseSubnets(bridges(atlas).flatMap(({ pools }) => pools.map(({ subnet }) => subnet)))
+  const subnets = bridges(atlas).flatMap(subnetsOf)
   const places = elsewhere(atlas.hostSight()?.addresses ?? [])
   return places.filter(({ address }) => !subnets.some((subnet) => holds(subnet, address ?? '')))
 }
@@ -83,7 +83,7 @@ function bridges({ topology }: Atlas): Network[] {
 /** As the network was given them; and what the host has in its subnets, where the host was looked at. */
 function gatewaysOf(atlas: Atlas, { id, name, pools }: Network): Place[] {
   const given = pools.flatMap(({ gateway }) => (gateway ? [withoutPrefix(gateway)] : []))
-  const subnets = parseSubnets(pools.map(({ subnet }) => subnet))
+  const subnets = subnetsOf({ pools })
   const own = (atlas.hostSight()?.addresses ?? []).map(withoutPrefix)
   const found = own.filter((address) => subnets.some((subnet) => holds(subnet, address)))
   return [...new Set([...given, ...found])].map((address) => ({ network: name, networkId: id, address }))

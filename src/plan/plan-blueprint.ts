@@ -1,12 +1,12 @@
 import type { Blueprint } from '../model/blueprint.ts'
-import { type Change, isKept } from '../model/membership.ts'
-import type { EndpointSpec } from '../model/spec.ts'
-import { holds, parseSubnets } from '../model/subnet.ts'
+import { type Change, isKept, named } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
 import { hindrance, refuseImpossible } from './blueprint-hindrance.ts'
 import type { BlueprintPlan, NetworkPlan } from './blueprint-plan.ts'
-import { type BlueprintState, isOwned, seatsOn } from './blueprint-state.ts'
-import { departures, named, planMembers } from './plan-members.ts'
+import { type BlueprintState, seatsOn, wantedOf } from './blueprint-state.ts'
+import { removalOf } from './network-removal.ts'
+import { fitting } from './plan-connect.ts'
+import { departures, planMembers } from './plan-members.ts'
 import { type Future, type PeopledFuture, planNetworks } from './plan-networks.ts'
 import type { Ground } from './propose-network.ts'
 
@@ -63,13 +63,6 @@ function seatedIn({ present, network }: Future, state: BlueprintState): Blueprin
   return { ...state, candidates }
 }
 
-function fitting({ ipv4, ipv6, ...rest }: EndpointSpec, network: Network): EndpointSpec {
-  const subnets = parseSubnets(network.pools.map(({ subnet }) => subnet))
-  const fits = (address: string | undefined) =>
-    address !== undefined && subnets.some((subnet) => holds(subnet, address))
-  return { ...rest, ...(fits(ipv4) && { ipv4 }), ...(fits(ipv6) && { ipv6 }) } as EndpointSpec
-}
-
 function networkPlan(plan: PeopledFuture, state: BlueprintState): NetworkPlan {
   const { wanted, present, spec, because, owned, membership } = plan
   const { changes, unmanaged } = membership
@@ -114,27 +107,13 @@ function moves({ network, membership }: PeopledFuture, present: Network, state: 
 
 /** Networks that are no longer in the file, and places that were taken for it on networks that it no longer names. */
 function removals(blueprint: Blueprint, state: BlueprintState): NetworkPlan[] {
-  return state.networks.flatMap((network): NetworkPlan[] => {
-    if (blueprint.networks.some(({ name }) => name === network.name)) return []
-    const owned = isOwned(network, blueprint)
+  const unnamed = state.networks.filter((network) => !wantedOf(blueprint, network))
+  return unnamed.flatMap((network): NetworkPlan[] => {
     const seats = seatsOn(network, state)
-    const changes = departures(blueprint, seats, state.candidates)
-    if (!owned && changes.length === 0) return []
-    const rest = seats.filter(({ member }) => !changes.some(({ container }) => container.id === member.id))
-    return [
-      {
-        action: owned ? 'remove' : 'keep',
-        name: network.name,
-        id: network.id,
-        listed: false,
-        owned,
-        from: state.specs.get(network.id) ?? null,
-        to: null,
-        because: owned ? [`is no longer in ${blueprint.file}`] : [],
-        changes: changes.map((change) => ({ ...change, network: named(network) })),
-        moved: [],
-        unmanaged: owned ? rest.map(({ member }) => named(member)) : [],
-      },
-    ]
+    const removal = removalOf(blueprint, network, seats, departures(blueprint, network, seats))
+    if (!removal) return []
+    // Of the others on a network that stays nothing is to be told.
+    if (!removal.owned) return [{ ...removal, unmanaged: [] }]
+    return [{ ...removal, because: [`is no longer in ${blueprint.file}`] }]
   })
 }

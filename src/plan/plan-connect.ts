@@ -1,8 +1,16 @@
 import { NetxError } from '../model/errors.ts'
-import { type Change, type Member, type Seat, seatOn } from '../model/membership.ts'
+import {
+  type Change,
+  fixedAddresses,
+  hasAddress,
+  type Member,
+  named,
+  type Seat,
+  seatOn,
+} from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { EndpointSpec } from '../model/spec.ts'
-import { holds, overlaps, parseSubnets } from '../model/subnet.ts'
+import { holds, overlaps, subnetsOf } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import { planConnection } from './plan-seating.ts'
 
@@ -31,12 +39,7 @@ export function planConnect(
       const seat = seatOn(member, network)
       if (!seat) refuseOverlap(member, network, situation.networks, targets)
       refuseTaken(member, network, wanted, situation.others)
-      return planConnection(
-        { id: member.id, name: member.name },
-        { id: network.id, name: network.name },
-        seat,
-        wanted,
-      )
+      return planConnection(named(member), named(network), seat, wanted)
     }),
   )
 }
@@ -44,9 +47,8 @@ export function planConnect(
 /** An address is for the network that holds it. */
 export function refuseHomeless(targets: readonly Network[], wishes: readonly Wish[]): void {
   for (const { member, endpoint } of wishes) {
-    for (const address of [endpoint.ipv4, endpoint.ipv6]) {
-      if (address === undefined || targets.length === 1 || targets.some((network) => isIn(network, address)))
-        continue
+    for (const address of fixedAddresses(endpoint)) {
+      if (targets.length === 1 || targets.some((network) => isIn(network, address))) continue
       const names = targets.map(({ name }) => name).join(', ')
       throw refusal(
         `${address} for ${member.name} is in no subnet of ${names}`,
@@ -56,7 +58,8 @@ export function refuseHomeless(targets: readonly Network[], wishes: readonly Wis
   }
 }
 
-function fitting({ ipv4, ipv6, ...rest }: EndpointSpec, network: Network): EndpointSpec {
+/** Of the addresses only those that the network has. */
+export function fitting({ ipv4, ipv6, ...rest }: EndpointSpec, network: Network): EndpointSpec {
   return {
     ...rest,
     ...(ipv4 !== undefined && isIn(network, ipv4) && { ipv4 }),
@@ -64,8 +67,8 @@ function fitting({ ipv4, ipv6, ...rest }: EndpointSpec, network: Network): Endpo
   }
 }
 
-function isIn({ pools }: Network, address: string): boolean {
-  return parseSubnets(pools.map(({ subnet }) => subnet)).some((subnet) => holds(subnet, address))
+function isIn(network: Network, address: string): boolean {
+  return subnetsOf(network).some((subnet) => holds(subnet, address))
 }
 
 /** A container without networks of its own cannot be on one. */
@@ -91,8 +94,8 @@ export function refuseOverlap(
   const ids = new Set(seats.map((seat) => seat.network.id))
   for (const other of networks) {
     if (other.id === network.id || !(ids.has(other.id) || targets.includes(other))) continue
-    for (const a of parseSubnets(network.pools.map(({ subnet }) => subnet))) {
-      for (const b of parseSubnets(other.pools.map(({ subnet }) => subnet))) {
+    for (const a of subnetsOf(network)) {
+      for (const b of subnetsOf(other)) {
         if (!overlaps(a, b)) continue
         const message = `${name} cannot be on ${network.name} and ${other.name} at once: ${a.text} and ${b.text} overlap`
         throw refusal(message, `Disconnect it first: docker netx disconnect ${operands(other.name, name)}`)
@@ -108,20 +111,16 @@ function refuseTaken(
   wanted: EndpointSpec,
   others: readonly Member[],
 ): void {
-  for (const address of [wanted.ipv4, wanted.ipv6]) {
-    if (address === undefined) continue
-    const holder = others.find(
-      (other) => other.id !== member.id && hasAddress(seatOn(other, network), address),
-    )
+  for (const address of fixedAddresses(wanted)) {
+    const holder = others.find((other) => other.id !== member.id && isTaken(seatOn(other, network), address))
     if (!holder) continue
     const message = `${address} on ${network.name} belongs to ${holder.name}${holder.state === 'running' ? '' : `, which is ${holder.state}`}`
     throw refusal(message, `Choose another address for ${member.name}.`)
   }
 }
 
-function hasAddress(seat: Seat | undefined, address: string): boolean {
-  if (!seat) return false
-  return [seat.ipv4, seat.ipv6, seat.settings.ipv4, seat.settings.ipv6].includes(address)
+function isTaken(seat: Seat | undefined, address: string): boolean {
+  return seat !== undefined && hasAddress(seat, address)
 }
 
 const OWN_NETWORK = 'Start the container with a network of its own: docker run --network NETWORK …'

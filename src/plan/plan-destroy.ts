@@ -1,9 +1,10 @@
 import type { Blueprint } from '../model/blueprint.ts'
-import { describes } from '../model/policy.ts'
+import { named } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
-import type { BlueprintPlan, NetworkPlan } from './blueprint-plan.ts'
-import { type BlueprintState, isOwned, seatsOn } from './blueprint-state.ts'
-import { isOurs, named } from './plan-members.ts'
+import type { BlueprintPlan } from './blueprint-plan.ts'
+import { type BlueprintState, isOwned, seatsOn, wantedOf } from './blueprint-state.ts'
+import { removalOf } from './network-removal.ts'
+import { entryOf, isOurs } from './plan-members.ts'
 import { planDisconnection } from './plan-seating.ts'
 
 /**
@@ -11,38 +12,15 @@ import { planDisconnection } from './plan-seating.ts'
  * networks the places that were taken for it. Whoever else is on its networks is in the way.
  */
 export function planDestroy(blueprint: Blueprint, state: BlueprintState): BlueprintPlan {
-  const networks = state.networks.flatMap((network): NetworkPlan[] => {
-    const owned = isOwned(network, blueprint)
+  const networks = state.networks.flatMap((network) => {
     const seats = seatsOn(network, state)
-    const wanted = blueprint.networks.find(({ name }) => name === network.name)
-    const isMember = (id: string) => {
-      const candidate = state.candidates.find(({ member }) => member.id === id)
-      return wanted?.members.some(({ selector }) =>
-        candidate ? describes(selector, { name: candidate.member.name, labels: candidate.labels }) : false,
-      )
-    }
-    const leaving = seats.filter(
-      ({ member, seat }) => isOurs(seat, blueprint) || (owned && isMember(member.id)),
-    )
-    if (!owned && leaving.length === 0) return []
-    return [
-      {
-        action: owned ? 'remove' : 'keep',
-        name: network.name,
-        id: network.id,
-        listed: wanted !== undefined,
-        owned,
-        from: state.specs.get(network.id) ?? null,
-        to: null,
-        because: [],
-        changes: leaving.map(({ member, seat }) => ({
-          ...planDisconnection(named(member), named(network), seat),
-          because: ['is there by the file'],
-        })),
-        moved: [],
-        unmanaged: seats.filter((one) => !leaving.includes(one)).map(({ member }) => named(member)),
-      },
-    ]
+    const wanted = isOwned(network, blueprint) ? wantedOf(blueprint, network) : undefined
+    const leaving = seats.filter((one) => isOurs(one.seat, blueprint) || (wanted && entryOf(wanted, one)))
+    const changes = leaving.map(({ member, seat }) => ({
+      ...planDisconnection(named(member), named(network), seat),
+      because: ['is there by the file'],
+    }))
+    return removalOf(blueprint, network, seats, changes) ?? []
   })
   const blocked = networks.flatMap(({ action, name, unmanaged: [first] }) =>
     action === 'remove' && first

@@ -1,4 +1,4 @@
-import { type Change, isKept, type Member, seatOn } from '../model/membership.ts'
+import { type Change, type Member, named, pending, seatOn } from '../model/membership.ts'
 import { operands, shellWord } from '../model/shell.ts'
 import type { Network } from '../model/topology.ts'
 import { defaultRouteOf } from './default-route.ts'
@@ -7,11 +7,7 @@ import { planDisconnection } from './plan-seating.ts'
 export function planDisconnect(targets: readonly Network[], members: readonly Member[]): Change[] {
   return targets.flatMap((network) =>
     members.map((member) => {
-      const [container, place] = [
-        { id: member.id, name: member.name },
-        { id: network.id, name: network.name },
-      ]
-      return planDisconnection(container, place, seatOn(member, network))
+      return planDisconnection(named(member), named(network), seatOn(member, network))
     }),
   )
 }
@@ -23,7 +19,7 @@ export function losses(
   networks: readonly Network[],
 ): string[] {
   return members.flatMap((member) => {
-    const left = changes.filter((change) => change.container.id === member.id && !isKept(change))
+    const left = pending(changes).filter((change) => change.container.id === member.id)
     if (left.length === 0) return []
     const ids = new Set(left.map(({ network }) => network.id))
     const gone = new Set(

@@ -1,12 +1,21 @@
 import { type Blueprint, CONNECTED_BY, type WantedMember, type WantedNetwork } from '../model/blueprint.ts'
 import { NetxError } from '../model/errors.ts'
-import { type Change, isKept, type Member, type Named, type Seat, seatOn } from '../model/membership.ts'
+import {
+  type Change,
+  fixedAddresses,
+  hasAddress,
+  isKept,
+  type Member,
+  type Named,
+  named,
+  type Seat,
+  seatOn,
+} from '../model/membership.ts'
 import { describes } from '../model/policy.ts'
-import type { EndpointSpec } from '../model/spec.ts'
-import { holds, parseSubnets } from '../model/subnet.ts'
+import { holds, subnetsOf } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import type { Missing } from './blueprint-plan.ts'
-import type { BlueprintState, Candidate } from './blueprint-state.ts'
+import { type BlueprintState, type Candidate, type Seated, seatsOn, wantedOf } from './blueprint-state.ts'
 import { refuseMode } from './plan-connect.ts'
 import { planConnection, planDisconnection } from './plan-seating.ts'
 
@@ -22,61 +31,52 @@ export function planMembers(
   blueprint: Blueprint,
   wanted: WantedNetwork,
   network: Network,
-  { candidates }: BlueprintState,
+  state: BlueprintState,
 ): Membership {
-  const wishes = candidates.flatMap(({ member, labels }) => {
-    const entry = entryOf(wanted, { member, labels })
-    return entry ? [{ member, entry }] : []
+  const { candidates } = state
+  const wishes = candidates.flatMap((candidate) => {
+    const entry = entryOf(wanted, candidate)
+    return entry ? [{ ...candidate, entry }] : []
   })
   for (const { member, entry } of wishes) {
     refuseMode(member)
     refuseForeign(blueprint, entry, member, network)
   }
-  const place = { id: network.id, name: network.name }
-  const connections = wishes.map(({ member, entry }) =>
-    mark(planConnection(named(member), place, seatOn(member, network), entry.endpoint), blueprint),
-  )
-  const others = candidates
-    .filter(({ member }) => !wishes.some((wish) => wish.member === member))
-    .flatMap(({ member }) => {
-      const seat = seatOn(member, network)
-      return seat ? [{ member, seat }] : []
-    })
-  const leaving = departures(blueprint, others, candidates)
-  const rest = others.filter(({ member }) => !leaving.some(({ container }) => container.id === member.id))
-  const kept = wishes.flatMap(({ member }, index) => {
-    const [seat, change] = [seatOn(member, network), connections[index]]
-    return seat && change && isKept(change) ? [{ member, seat }] : []
+  const place = named(network)
+  const planned = wishes.map((wish) => {
+    const seat = seatOn(wish.member, network)
+    const change = planConnection(named(wish.member), place, seat, wish.entry.endpoint)
+    return { ...wish, seat, change: mark(change, blueprint) }
   })
-  refuseTaken(blueprint, wishes, connections, [...rest, ...kept], network)
+  const others = seatsOn(network, state).filter(
+    ({ member }) => !wishes.some((wish) => wish.member === member),
+  )
+  const leaving = departures(blueprint, network, others)
+  const rest = others.filter(({ member }) => !leaving.some(({ container }) => container.id === member.id))
+  const kept = planned.flatMap(({ seat, change, ...candidate }) =>
+    seat && isKept(change) ? [{ ...candidate, seat }] : [],
+  )
+  refuseTaken(blueprint, planned, [...rest, ...kept], network)
   return {
-    changes: [...leaving.map((change) => ({ ...change, network: place })), ...connections],
+    changes: [...leaving, ...planned.map(({ change }) => change)],
     missing: wanted.members
-      .filter(({ selector }) => !candidates.some((one) => describes(selector, whois(one))))
+      .filter(({ selector }) => !candidates.some((one) => describes(selector, one)))
       .map(({ text, line }) => ({ network: wanted.name, text, line })),
     unmanaged: rest.map(({ member }) => named(member)),
   }
 }
 
 /** Of those on a network who have no business there: they were connected for the file, or are to be nowhere else. */
-export function departures(
-  blueprint: Blueprint,
-  others: readonly { readonly member: Member; readonly seat: Seat }[],
-  candidates: readonly Candidate[],
-): Change[] {
+export function departures(blueprint: Blueprint, network: Network, others: readonly Seated[]): Change[] {
   const { file, exclusive, networks } = blueprint
-  const isMember = ({ id }: Member) => {
-    const candidate = candidates.find(({ member }) => member.id === id)
-    return candidate !== undefined && networks.some((network) => entryOf(network, candidate))
-  }
-  return others.flatMap(({ member, seat }): Change[] => {
-    const why = isOurs(seat, blueprint)
+  return others.flatMap((one): Change[] => {
+    const why = isOurs(one.seat, blueprint)
       ? `is no longer there in ${file}`
-      : exclusive && isMember(member)
+      : exclusive && networks.some((wanted) => entryOf(wanted, one))
         ? `is to be on networks of the file only`
         : null
     if (why === null) return []
-    return [{ ...planDisconnection(named(member), seat.network, seat), because: [why] }]
+    return [{ ...planDisconnection(named(one.member), named(network), one.seat), because: [why] }]
   })
 }
 
@@ -85,16 +85,9 @@ export function isOurs({ settings }: Seat, { project }: Blueprint): boolean {
   return settings.driverOptions?.[CONNECTED_BY] === project
 }
 
-export function named({ id, name }: Named): Named {
-  return { id, name }
-}
-
-function whois({ member, labels }: Candidate) {
-  return { name: member.name, labels }
-}
-
-function entryOf({ members }: WantedNetwork, candidate: Candidate): WantedMember | undefined {
-  return members.find(({ selector }) => describes(selector, whois(candidate)))
+/** What the file says of a container on a network: the first entry that means it. */
+export function entryOf({ members }: WantedNetwork, candidate: Candidate): WantedMember | undefined {
+  return members.find(({ selector }) => describes(selector, candidate))
 }
 
 /** What is connected for the file can be told later from what somebody else connected. */
@@ -104,41 +97,39 @@ function mark(change: Change, { project }: Blueprint): Change {
   return { ...change, to: { ...change.to, driverOptions } }
 }
 
-const fixed = (spec: EndpointSpec | null) => [spec?.ipv4, spec?.ipv6].filter((one) => one !== undefined)
-
 function refuseForeign({ file }: Blueprint, entry: WantedMember, { name }: Member, network: Network): void {
-  const subnets = parseSubnets(network.pools.map(({ subnet }) => subnet))
-  const foreign = fixed(entry.endpoint).find((address) => !subnets.some((subnet) => holds(subnet, address)))
+  const subnets = subnetsOf(network)
+  const foreign = fixedAddresses(entry.endpoint).find(
+    (address) => !subnets.some((subnet) => holds(subnet, address)),
+  )
   if (foreign === undefined || subnets.length === 0) return
   const message = `${foreign} for ${name} (${file}:${entry.line}) is in no subnet of ${network.name}: ${subnets.map(({ text }) => text).join(', ')}`
   throw refusal(message, 'Choose an address inside it.')
 }
 
-interface Holder {
-  readonly member: Member
-  readonly seat: Seat
+interface Planned {
+  readonly entry: WantedMember
+  readonly change: Change
 }
 
 /** The engine would give a stopped container's address away, and that container could then not start. */
 function refuseTaken(
   { file }: Blueprint,
-  wishes: readonly { readonly member: Member; readonly entry: WantedMember }[],
-  changes: readonly Change[],
-  staying: readonly Holder[],
+  planned: readonly Planned[],
+  staying: readonly Seated[],
   network: Network,
 ): void {
-  for (const [index, { container, to }] of changes.entries()) {
-    for (const address of fixed(to)) {
-      const holder = staying.find(({ member, seat }) => {
-        const has = [seat.ipv4, seat.ipv6, seat.settings.ipv4, seat.settings.ipv6]
-        return member.id !== container.id && has.includes(address)
-      })
+  for (const { entry, change } of planned) {
+    const { container, to } = change
+    for (const address of fixedAddresses(to)) {
+      const holder = staying.find(
+        ({ member, seat }) => member.id !== container.id && hasAddress(seat, address),
+      )
       if (!holder) continue
-      const { name } = holder.member
-      const message = `${address} on ${network.name} is for ${container.name} (${file}:${wishes[index]?.entry.line}), and ${name} has it`
+      const message = `${address} on ${network.name} is for ${container.name} (${file}:${entry.line}), and ${holder.name} has it`
       throw refusal(
         message,
-        `Give ${name} another address in the file, or disconnect it from ${network.name}.`,
+        `Give ${holder.name} another address in the file, or disconnect it from ${network.name}.`,
       )
     }
   }
@@ -156,14 +147,12 @@ interface Listed {
 
 /** Who is on a network of the file, or is to be. */
 export function membersIn<C extends Listed>(
-  { networks: wanted }: Blueprint,
+  blueprint: Blueprint,
   containers: readonly C[],
   networks: readonly Named[],
 ): C[] {
-  const ids = new Set(
-    networks.filter((network) => wanted.some(({ name }) => name === network.name)).map(({ id }) => id),
-  )
-  const selectors = wanted.flatMap(({ members }) => members.map(({ selector }) => selector))
+  const ids = new Set(networks.filter((network) => wantedOf(blueprint, network)).map(({ id }) => id))
+  const selectors = blueprint.networks.flatMap(({ members }) => members.map(({ selector }) => selector))
   return containers.filter(
     (one) =>
       one.networkIds.some((id) => ids.has(id)) || selectors.some((selector) => describes(selector, one)),

@@ -2,7 +2,14 @@ import { type Blueprint, PROJECT_LABEL, type WantedNetwork } from '../model/blue
 import { NetxError } from '../model/errors.ts'
 import type { NetworkSpec } from '../model/spec.ts'
 import type { Network } from '../model/topology.ts'
-import { type BlueprintState, driftOf, futureNetwork, isOwned, presentNetwork } from './blueprint-state.ts'
+import {
+  type BlueprintState,
+  driftOf,
+  futureNetwork,
+  isOwned,
+  presentNetwork,
+  wantedOf,
+} from './blueprint-state.ts'
 import { checkTexts } from './check-subnets.ts'
 import type { Membership } from './plan-members.ts'
 import { withoutOwn } from './plan-renumber.ts'
@@ -26,37 +33,33 @@ export interface PeopledFuture extends Future {
 
 /** Those with given subnets are seen to before those that take any, so that these leave them theirs. */
 export function planNetworks(blueprint: Blueprint, state: BlueprintState, ground: Ground): Future[] {
-  const stay = blueprint.networks.flatMap((wanted): Future[] => {
+  const known = blueprint.networks.map((wanted) => {
     const present = presentNetwork(wanted, state)
     if (!present && wanted.maker !== 'netx') throw absent(blueprint, wanted, wanted.maker)
-    if (!present || driftOf(wanted, present, state).length > 0) return []
-    const owned = isOwned(present, blueprint)
-    return [{ wanted, present, spec: null, because: [], owned, network: present }]
+    const because = present ? driftOf(wanted, present, state) : []
+    return { wanted, present, because, owned: present ? isOwned(present, blueprint) : true }
   })
-  const fresh = blueprint.networks.filter((wanted) => !stay.some((future) => future.wanted === wanted))
-  const leaving = fresh.flatMap((wanted) => presentNetwork(wanted, state) ?? [])
-  const forgotten = state.networks.filter((network) => isForgotten(network, blueprint))
-  const host = [...leaving, ...forgotten].reduce(
-    (rest, network) => rest && withoutOwn(rest, network),
-    ground.host,
-  )
-  const networks = state.networks.filter(
-    (network) => !leaving.includes(network) && !forgotten.includes(network),
-  )
-  const chosen = fresh
-    .toSorted((a, b) => Number(isChosen(a)) - Number(isChosen(b)))
-    .map((wanted): Future => {
-      checkTexts(wanted.settings.subnets)
-      const spec = proposeNetwork(flagsOf(wanted, blueprint), { ...ground, host }, networks)
-      const network = futureNetwork(spec)
-      networks.push(network)
-      const present = presentNetwork(wanted, state)
-      const because = present ? driftOf(wanted, present, state) : []
-      const owned = present ? isOwned(present, blueprint) : true
-      return { wanted, present, spec, because, owned, network }
-    })
-  const all = new Map([...stay, ...chosen].map((future) => [future.wanted, future]))
-  return blueprint.networks.flatMap((wanted) => all.get(wanted) ?? [])
+  const fresh = known.filter(({ present, because }) => !present || because.length > 0)
+  const going = [
+    ...fresh.flatMap(({ present }) => present ?? []),
+    ...state.networks.filter((network) => isOwned(network, blueprint) && !wantedOf(blueprint, network)),
+  ]
+  const host = going.reduce((rest, network) => rest && withoutOwn(rest, network), ground.host)
+  const networks = state.networks.filter((network) => !going.includes(network))
+  const chosen = new Map<WantedNetwork, Pick<Future, 'spec' | 'network'>>()
+  const inOrder = fresh.toSorted((a, b) => Number(isChosen(a.wanted)) - Number(isChosen(b.wanted)))
+  for (const { wanted } of inOrder) {
+    checkTexts(wanted.settings.subnets)
+    const spec = proposeNetwork(flagsOf(wanted, blueprint), { ...ground, host }, networks)
+    const network = futureNetwork(spec)
+    networks.push(network)
+    chosen.set(wanted, { spec, network })
+  }
+  return known.flatMap((one): Future[] => {
+    const made = chosen.get(one.wanted)
+    if (made) return [{ ...one, ...made }]
+    return one.present ? [{ ...one, spec: null, network: one.present }] : []
+  })
 }
 
 function isChosen({ settings }: WantedNetwork): boolean {
@@ -86,11 +89,6 @@ function flagsOf({ name, settings }: WantedNetwork, { project }: Blueprint): Pro
     pool: settings.pool,
     force: false,
   }
-}
-
-/** Made from this file, and no longer in it. */
-function isForgotten(network: Network, blueprint: Blueprint): boolean {
-  return isOwned(network, blueprint) && !blueprint.networks.some(({ name }) => name === network.name)
 }
 
 const NEXT_BY_MAKER = {

@@ -1,9 +1,9 @@
 import { formatAddress } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
 import type { HostNetwork } from '../model/host-network.ts'
-import { type Change, type Member, type Named, seatOn } from '../model/membership.ts'
+import { type Change, type Member, type Named, named, seatOn } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
-import { holds, hostSubnet, parseSubnet, parseSubnets, type Subnet } from '../model/subnet.ts'
+import { holds, hostSubnet, parseSubnet, parseSubnets, type Subnet, subnetsOf } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import { isPredefined } from '../model/topology.ts'
 
@@ -27,10 +27,9 @@ export function planRenumber(
   const config = from.ipam.config.map((pool) => movePool(pool, moves))
   const changes = inOrder(members, network).map((member): Change => {
     const has = seatOn(member, network)?.settings ?? {}
-    const container = { id: member.id, name: member.name }
     return {
-      container,
-      network: { id: network.id, name: network.name },
+      container: named(member),
+      network: named(network),
       from: has,
       to: moveSeat(has, moves, member),
       because: [],
@@ -54,7 +53,7 @@ export function refuseRenumbering({ name, scope, pools, configOnly }: Network): 
 
 /** The host without what it has of this network, which goes with it. */
 export function withoutOwn(host: HostNetwork, { pools }: Network): HostNetwork {
-  const own = parseSubnets(pools.map(({ subnet }) => subnet))
+  const own = subnetsOf({ pools })
   const isOwn = (text: string) => own.some((subnet) => holds(subnet, text.split('/')[0] ?? ''))
   return {
     ...host,
@@ -69,7 +68,7 @@ interface Move {
 }
 
 function pairUp(name: string, pools: readonly Pool[], subnets: readonly Subnet[]): Move[] {
-  const old = parseSubnets(pools.map(({ subnet }) => subnet))
+  const old = subnetsOf({ pools })
   return ([4, 6] as const).flatMap((version) => {
     const [before, after] = [old, subnets].map((all) => all.filter((subnet) => subnet.version === version))
     if (!before || !after || after.length === 0) return []

@@ -1,4 +1,4 @@
-import { type Change, isKept } from '../model/membership.ts'
+import { type Change, fixedAddresses, kindOf, pending } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import type { BlueprintPlan, Missing, NetworkPlan } from '../plan/blueprint-plan.ts'
 import { displayWidth, padTo } from './display-width.ts'
@@ -39,7 +39,7 @@ const WORDS = {
 
 function networkLines(plan: NetworkPlan, missing: readonly Missing[], file: string, style: Style): string[] {
   const { action, name, to, because, moved } = plan
-  const changes = plan.changes.filter((change) => !isKept(change))
+  const changes = pending(plan.changes)
   if (action === 'keep' && changes.length === 0 && missing.length === 0) return strangers(plan, style)
   const [sign, verb] = WORDS[action]
   const subnets = to?.ipam.config.map(({ subnet }) => subnet).join(', ') ?? ''
@@ -85,8 +85,9 @@ function changeLines({ container, from, to, because }: Change, margin: number, s
   return folded('alter', '    ', `reconnect   ${name}  it ${because.join(', ')}`, style)
 }
 
-function settings({ ipv4, ipv6, aliases = [], gatewayPriority }: EndpointSpec): string {
-  const addresses = [ipv4, ipv6].filter((address) => address !== undefined)
+function settings(spec: EndpointSpec): string {
+  const { aliases = [], gatewayPriority } = spec
+  const addresses = fixedAddresses(spec)
   return [
     addresses.length > 0 && addresses.join(' and '),
     aliases.length > 0 && `alias ${aliases.join(', ')}`,
@@ -115,16 +116,18 @@ export interface PlanSummary {
 }
 
 function summarize({ networks, missing, blocked }: BlueprintPlan): PlanSummary {
-  const changes = networks.flatMap((network) => network.changes.filter((change) => !isKept(change)))
+  const changes = networks.flatMap((network) => pending(network.changes))
   const count = (action: NetworkPlan['action']) =>
     networks.filter((network) => network.action === action).length
+  const countChanges = (kind: ReturnType<typeof kindOf>) =>
+    changes.filter((change) => kindOf(change) === kind).length
   return {
     create: count('create'),
     replace: count('replace'),
     remove: count('remove'),
-    connect: changes.filter(({ from, to }) => from === null && to !== null).length,
-    reconnect: changes.filter(({ from, to }) => from !== null && to !== null).length,
-    disconnect: changes.filter(({ to }) => to === null).length,
+    connect: countChanges('connect'),
+    reconnect: countChanges('reconnect'),
+    disconnect: countChanges('disconnect'),
     missing: missing.length,
     blocked: blocked.length,
   }
@@ -162,7 +165,7 @@ export function planDocument(plan: BlueprintPlan) {
       owned,
       because,
       spec: to,
-      changes: changes.filter((change) => !isKept(change)).map(changeDocument),
+      changes: pending(changes).map(changeDocument),
       moved: moved.map(({ container }) => container.name),
       unmanaged: unmanaged.map((one) => one.name),
     })),
@@ -172,7 +175,7 @@ export function planDocument(plan: BlueprintPlan) {
   }
 }
 
-function changeDocument({ container, from, to, because }: Change) {
-  const action = to === null ? 'disconnect' : from === null ? 'connect' : 'reconnect'
-  return { action, container: container.name, containerId: container.id, because, from, to }
+function changeDocument(change: Change) {
+  const { container, from, to, because } = change
+  return { action: kindOf(change), container: container.name, containerId: container.id, because, from, to }
 }

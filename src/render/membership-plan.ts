@@ -1,11 +1,11 @@
-import { type Change, isKept } from '../model/membership.ts'
+import { type Change, isKept, pending } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import { plural, printable } from './style.ts'
 
 /** What would be done, a line for each container and network. */
 export function renderPlan(changes: readonly Change[]): string {
   const lines = changes.map((change) => printable(describe(change)))
-  const count = changes.filter((change) => !isKept(change)).length
+  const count = pending(changes).length
   return [
     ...lines,
     '',

@@ -2,7 +2,7 @@ import type { Column } from '../model/column.ts'
 import type { Atlas } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { covers, listens } from '../model/sight.ts'
-import { holds, parseSubnets } from '../model/subnet.ts'
+import { holds, subnetsOf } from '../model/subnet.ts'
 import { majorOf, type Network, type Publication } from '../model/topology.ts'
 import { familyOf, gatewayMode } from './between-networks.ts'
 import type { Promised } from './predict.ts'
@@ -114,7 +114,5 @@ function towardsPlace(atlas: Atlas, { from, address }: PathProbe): Promised {
 }
 
 function networkOf({ topology }: Atlas, address: string): Network | undefined {
-  return topology.networks.find(({ pools }) =>
-    parseSubnets(pools.map(({ subnet }) => subnet)).some((subnet) => holds(subnet, address)),
-  )
+  return topology.networks.find(({ pools }) => subnetsOf({ pools }).some((subnet) => holds(subnet, address)))
 }

@@ -92,7 +92,7 @@ function state(
         gateway: null,
       })),
     }
-    return { member, labels: {} }
+    return { name, member, labels: {} }
   })
   return { networks, specs: new Map(specs.map((spec) => [`id-${spec.name}`, spec])), candidates }
 }
