@@ -66,17 +66,12 @@ image_for() {
   script/test-images build "$1"
 }
 
-refuse_names() {
-  local name
+# refuse_taken container|network NAME...: ends where there is one of that name.
+refuse_taken() {
+  local kind=$1 name
+  shift
   for name; do
-    ! docker container inspect "$name" > /dev/null 2>&1 || { echo "There is a container $name already." >&2; exit 1; }
-  done
-}
-
-refuse_networks() {
-  local name
-  for name; do
-    ! docker network inspect "$name" > /dev/null 2>&1 || { echo "There is a network $name already." >&2; exit 1; }
+    ! docker "$kind" inspect "$name" > /dev/null 2>&1 || { echo "There is a $kind $name already." >&2; exit 1; }
   done
 }
 

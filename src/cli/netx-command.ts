@@ -72,6 +72,11 @@ export abstract class NetxCommand extends Command {
     return readConfig(globals.config || defaultConfigFolder(environment), environment, () => {})
   }
 
+  /** The subnets that the user keeps for other things, as the configuration has them. */
+  protected get reserved(): string {
+    return this.dockerConfig.plugin['reserved'] ?? ''
+  }
+
   protected get terminal(): Terminal {
     return this.#isColorRefused ? { ...this.shell.terminal, color: false } : this.shell.terminal
   }

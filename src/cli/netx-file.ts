@@ -11,16 +11,16 @@ const NEXT = 'Name it with --file, or make one with docker netx init; what it lo
 /** What a netx.yaml or a compose file wants; what is wrong with it is told with its place. */
 export async function loadBlueprint(file: string): Promise<Blueprint> {
   const text = await readText('--file', file, NEXT)
-  // Loaded here, as both take time to start that other runs need not spend.
-  const [{ readYaml }, { readNetx }, { isCompose, readCompose }] = await Promise.all([
-    import('./yaml-file.ts'),
-    import('../schema/netx-schema.ts'),
-    import('../schema/compose-schema.ts'),
-  ])
+  // Loaded here, as they take time to start that other runs need not spend.
+  const { readYaml } = await import('./yaml-file.ts')
   const yaml = readYaml(file, text)
-  const content = isCompose(yaml.value)
-    ? readCompose(yaml.value, folderName(dirname(resolve(file))))
-    : readNetx(yaml.value)
+  const isTheirs = isCompose(yaml.value)
+  const content = isTheirs
+    ? (await import('../schema/compose-schema.ts')).readCompose(
+        yaml.value,
+        folderName(dirname(resolve(file))),
+      )
+    : (await import('../schema/netx-schema.ts')).readNetx(yaml.value)
   if ('problem' in content) throw refused(file, yaml, content)
   const { project, exclusive, networks, expect } = content
   return {
@@ -32,8 +32,13 @@ export async function loadBlueprint(file: string): Promise<Blueprint> {
       line: yaml.lineOf(path),
       members: members.map(({ path: at, ...member }) => ({ ...member, line: yaml.lineOf(at) })),
     })),
-    policy: expect && policyOf(file, yaml, expect, isCompose(yaml.value) ? ['x-netx', 'expect'] : ['expect']),
+    policy: expect && policyOf(file, yaml, expect, isTheirs ? ['x-netx', 'expect'] : ['expect']),
   }
+}
+
+/** Whether a file is compose's, and no netx.yaml. */
+function isCompose(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'services' in value
 }
 
 /** A value as YAML, with a comment before it. */

@@ -1,6 +1,7 @@
 import { NetxError } from '../model/errors.ts'
 import type { Policy, Rule } from '../model/policy.ts'
-import type { PolicyContent, PolicyProblem } from '../schema/policy-schema.ts'
+import type { FileProblem } from '../schema/file-problem.ts'
+import type { PolicyContent } from '../schema/policy-schema.ts'
 import { readText } from './text-file.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -21,7 +22,7 @@ export async function loadPolicy(file: string): Promise<Policy> {
 }
 
 /** What is wrong with a file, where, and what to write there. */
-export function refused(file: string, yaml: YamlFile, { path, at, problem, next }: PolicyProblem): NetxError {
+export function refused(file: string, yaml: YamlFile, { path, at, problem, next }: FileProblem): NetxError {
   const message = `${file}, ${yaml.placeOf(path, at)}: ${problem}`
   return new NetxError({ family: 'user', code: 'NETX_BAD_FILE', message, next })
 }

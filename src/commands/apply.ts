@@ -5,8 +5,7 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
 import { applyBlueprint } from '../engine/apply-blueprint.ts'
 import type { Engine } from '../engine/engine.ts'
-import { JournalFolder } from '../engine/journal.ts'
-import { settleUnfinished } from '../engine/unfinished.ts'
+import { openJournals } from '../flow/open-journals.ts'
 import { planFor } from '../flow/plan-for.ts'
 import { refuseBlocked } from '../flow/refuse-blocked.ts'
 import type { Blueprint } from '../model/blueprint.ts'
@@ -14,7 +13,6 @@ import { NetxError } from '../model/errors.ts'
 import type { BlueprintPlan } from '../plan/blueprint-plan.ts'
 import { isAsWanted, isEmpty } from '../plan/plan-blueprint.ts'
 import { News } from '../probe/news.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { plural } from '../render/style.ts'
 
@@ -60,15 +58,11 @@ done then).`
     news: News | null,
   ): Promise<ExitCode> {
     const note = (text: string) => this.note(text)
-    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), note)
-    const reserved = this.dockerConfig.plugin['reserved'] ?? ''
-    const look = () => planFor(engine, blueprint, { adopt, reserved, signal: this.signal, note })
-    const carryOut = async (plan: BlueprintPlan) => {
-      await applyBlueprint(plan, { engine, journals, signal: this.signal, onDone: note })
-      return plan
-    }
     // What a killed run left is put back, as the plan says anew what is to be done.
-    await settleUnfinished(engine, journals, true, note)
+    const journals = await openJournals(engine, { folder: this.dockerConfig.folder, isRepair: true, note })
+    const look = () =>
+      planFor(engine, blueprint, { adopt, reserved: this.reserved, signal: this.signal, note })
+    const application = { engine, journals, signal: this.signal, onDone: note }
     const deadline = performance.now() + wait
     let plan = await look()
     this.print(renderBlueprintPlan(plan, this.terminal))
@@ -76,12 +70,12 @@ done then).`
     if (isEmpty(plan)) return ExitCode.ok
     const isIdle = plan.networks.every(isAsWanted)
     if (!isIdle && !yes && !(await confirm('Do it?', this.signal))) return ExitCode.ok
-    await carryOut(plan)
+    await applyBlueprint(plan, application)
     while (news && plan.missing.length > 0 && performance.now() < deadline) {
       await news.gather(Math.min(deadline - performance.now(), LOOK_MS))
       plan = await look()
       refuseBlocked(plan)
-      await carryOut(plan)
+      await applyBlueprint(plan, application)
     }
     if (plan.missing.length === 0) return ExitCode.ok
     throw missingError(plan)

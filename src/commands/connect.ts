@@ -4,12 +4,12 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
 import type { Engine } from '../engine/engine.ts'
-import { JournalFolder } from '../engine/journal.ts'
 import { observe } from '../engine/observe.ts'
 import { chosenMembers, membersOf, namedMembers, observeNetworks } from '../engine/observe-members.ts'
 import { requireApi } from '../engine/require-api.ts'
 import { transact } from '../engine/transact.ts'
-import { settleUnfinished } from '../engine/unfinished.ts'
+import { judged } from '../flow/measuring.ts'
+import { openJournals } from '../flow/open-journals.ts'
 import { isLive } from '../model/liveness.ts'
 import { type Change, isKept } from '../model/membership.ts'
 import { PLAIN_PACE } from '../plan/pace.ts'
@@ -24,7 +24,6 @@ import { openSurvey } from '../probe/survey.ts'
 import { renderPlan } from '../render/membership-plan.ts'
 import { renderPairs } from '../render/pair-list.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
-import { judge } from '../verdict/judge.ts'
 
 export default class Connect extends NetxCommand {
   static override summary = 'Connect containers to networks'
@@ -70,8 +69,12 @@ each other. Networks by name, id or glob.`
     if (areNamed(wish)) planAttachments(wish)
     const engine = await this.engine()
     if (flags['gw-priority'] !== 0) await requireApi(engine, '1.48', '--gw-priority')
-    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
-    await settleUnfinished(engine, journals, flags.repair, (text) => this.note(text))
+    const note = (text: string) => this.note(text)
+    const journals = await openJournals(engine, {
+      folder: this.dockerConfig.folder,
+      isRepair: flags.repair,
+      note,
+    })
     if (!hasTargets(wish)) return ExitCode.ok
     const changes = await this.plan(engine, [args.network, ...flags.network], wish)
     if (flags['dry-run']) {
@@ -118,8 +121,7 @@ each other. Networks by name, id or glob.`
     const options = { rung: 'auto', owner: thisProcess(), signal: this.signal, onFallback } as const
     const survey = await openSurvey(engine, topology, { ...PINGS_AND_NAMES, about: changed }, options)
     try {
-      const { measurements, windowMs } = await survey.measure({ pace: PLAIN_PACE })
-      const report = judge(survey.atlas, measurements, { prober: survey.rung, windowMs })
+      const report = judged(survey, await survey.measure({ pace: PLAIN_PACE }))
       this.print(renderPairs(report, this.terminal))
       return matrixExitCode(report)
     } finally {

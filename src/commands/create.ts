@@ -6,8 +6,8 @@ import { createProposed } from '../engine/create-proposed.ts'
 import type { Engine } from '../engine/engine.ts'
 import { JournalFolder } from '../engine/journal.ts'
 import { namedMembers } from '../engine/observe-members.ts'
-import { choosesIPv6 } from '../engine/require-api.ts'
 import { transact } from '../engine/transact.ts'
+import { groundFor } from '../flow/ground-for.ts'
 import type { Member } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
 import { differences, findNetwork } from '../plan/existing-network.ts'
@@ -18,10 +18,7 @@ import {
   isAboutAddresses,
   type ProposalFlags,
   proposeNetwork,
-  UNSEEN,
 } from '../plan/propose-network.ts'
-import { readReserved } from '../plan/reserved.ts'
-import { observeGround } from '../probe/ground.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { renderNewNetwork } from '../render/new-network.ts'
 
@@ -115,11 +112,8 @@ given is checked against the same, and refused where it is in the way.`
 
   /** The engine's host is looked at only where addresses are to be chosen or checked. */
   private async ground(engine: Engine, wish: ProposalFlags): Promise<Ground> {
-    const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
-    const known = { choosesIPv6: await choosesIPv6(engine), reserved }
-    if (!isAboutAddresses(wish, known.choosesIPv6)) return { ...known, ...UNSEEN }
-    const onUnknown = (text: string) => this.note(text)
-    const options = { owner: thisProcess(), signal: this.signal, reserved, onUnknown }
-    return { ...known, ...(await observeGround(engine, options)) }
+    const note = (text: string) => this.note(text)
+    const options = { reserved: this.reserved, signal: this.signal, note }
+    return await groundFor(engine, options, (choosesIPv6) => isAboutAddresses(wish, choosesIPv6))
   }
 }

@@ -4,13 +4,11 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
 import { applyBlueprint } from '../engine/apply-blueprint.ts'
-import { JournalFolder } from '../engine/journal.ts'
 import { observeBlueprint } from '../engine/observe-blueprint.ts'
-import { settleUnfinished } from '../engine/unfinished.ts'
+import { openJournals } from '../flow/open-journals.ts'
 import { refuseBlocked } from '../flow/refuse-blocked.ts'
 import { isEmpty } from '../plan/plan-blueprint.ts'
 import { planDestroy, stranded } from '../plan/plan-destroy.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { printable } from '../render/style.ts'
 
@@ -32,8 +30,7 @@ removed. Networks that were there before, or are external, stay.`
     const blueprint = await loadBlueprint(flags.file)
     const engine = await this.engine()
     const note = (text: string) => this.note(text)
-    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), note)
-    await settleUnfinished(engine, journals, true, note)
+    const journals = await openJournals(engine, { folder: this.dockerConfig.folder, isRepair: true, note })
     // To take something away nobody has to know its settings.
     const state = await observeBlueprint(engine, () => false)
     const plan = planDestroy(blueprint, state)

@@ -6,7 +6,6 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
 import { clearStale } from '../engine/clear-stale.ts'
 import type { Engine } from '../engine/engine.ts'
-import { JournalFolder } from '../engine/journal.ts'
 import {
   allMembers,
   chosenMembers,
@@ -15,13 +14,12 @@ import {
   observeNetworks,
 } from '../engine/observe-members.ts'
 import { transact } from '../engine/transact.ts'
-import { settleUnfinished } from '../engine/unfinished.ts'
+import { openJournals } from '../flow/open-journals.ts'
 import { isKept, type Member, pending } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
 import { losses, planDisconnect } from '../plan/plan-disconnect.ts'
 import { globbedNetworks } from '../plan/select.ts'
 import { areNamed, chooseTargets, hasTargets, type TargetFlags } from '../plan/targets.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { renderPlan } from '../render/membership-plan.ts'
 
 export default class Disconnect extends NetxCommand {
@@ -58,8 +56,12 @@ networks are named as for connect.`
     const engine = await this.engine()
     const references = [args.network, ...flags.network]
     if (flags.force) return await this.letGo(engine, references, args.container)
-    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
-    await settleUnfinished(engine, journals, flags.repair, (text) => this.note(text))
+    const note = (text: string) => this.note(text)
+    const journals = await openJournals(engine, {
+      folder: this.dockerConfig.folder,
+      isRepair: flags.repair,
+      note,
+    })
     const networks = await observeNetworks(engine, references, globbedNetworks)
     if (flags.stale) return await this.clear(engine, networks)
     const members = await this.members(engine, networks, wish)

@@ -5,11 +5,9 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { NETX_FILE } from '../cli/netx-file.ts'
 import { refuseExisting, requireWritable, writeText } from '../cli/text-file.ts'
 import { usageError } from '../cli/usage-error.ts'
+import { groundFor } from '../flow/ground-for.ts'
 import { parseSubnets } from '../model/subnet.ts'
-import { proposeSubnets } from '../plan/propose-network.ts'
-import { readReserved } from '../plan/reserved.ts'
-import { observeGround } from '../probe/ground.ts'
-import { thisProcess } from '../probe/owner.ts'
+import { PLAIN_ADDRESSING, proposeSubnets } from '../plan/propose-network.ts'
 import { TEMPLATES, type Template, type TemplateName } from '../render/templates.ts'
 
 const MOST_NODES = 100
@@ -45,22 +43,13 @@ ${LIST}`
     if (!flags.force) await refuseExisting(flags.file)
     await requireWritable('--file', flags.file)
     const engine = await this.engine()
-    const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
-    const onUnknown = (text: string) => this.note(text)
+    const note = (text: string) => this.note(text)
     const [networks, ground] = await Promise.all([
       engine.networks(),
-      observeGround(engine, { owner: thisProcess(), signal: this.signal, reserved, onUnknown }),
+      groundFor(engine, { reserved: this.reserved, signal: this.signal, note }),
     ])
-    const wish = {
-      subnet: Array.from({ length: template.networks }, () => 'auto/24'),
-      pool: flags.pool,
-      force: false,
-      driver: 'bridge',
-      ipv4: undefined,
-      ipv6: undefined,
-      'config-only': false,
-      'ipam-driver': 'default',
-    }
+    const subnet = Array.from({ length: template.networks }, () => 'auto/24')
+    const wish = { ...PLAIN_ADDRESSING, subnet, pool: flags.pool, force: false, driver: 'bridge' }
     const subnets = parseSubnets(proposeSubnets(wish, { ...ground, choosesIPv6: true }, networks, []))
     await writeText('--file', flags.file, template.write(subnets, flags.nodes || template.nodes))
     this.note(`${flags.file} is written. Name your containers in it, then: docker netx plan`)

@@ -1,6 +1,5 @@
 import { anyNumber } from '../cli/args.ts'
 import { loadBaseline, saveBaseline } from '../cli/baseline-file.ts'
-import { durationText, progressText } from '../cli/estimate.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -9,17 +8,17 @@ import { stderrProgress } from '../cli/progress.ts'
 import { requireWritable } from '../cli/text-file.ts'
 import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
+import { judged, lengthWarning, roundOptions } from '../flow/measuring.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Baseline, Report } from '../model/report.ts'
 import { choosing } from '../plan/choosing.ts'
-import { estimateMs } from '../plan/estimate.ts'
 import { refuseContradictions } from '../plan/matrix-flags.ts'
-import { type Pace, planPace } from '../plan/pace.ts'
+import { planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
 import { alsoFor, namesIn } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
 import { thisProcess } from '../probe/owner.ts'
-import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
+import { openSurvey } from '../probe/survey.ts'
 import { type Round, watch } from '../probe/watch.ts'
 import { renderComparison } from '../render/comparison.ts'
 import { toJson } from '../render/json.ts'
@@ -28,10 +27,6 @@ import { watchJson, watchText } from '../render/watch.ts'
 import { changesBetween } from '../verdict/changes.ts'
 import { compareReports, comparisonExitCode } from '../verdict/compare.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
-import { judge } from '../verdict/judge.ts'
-
-/** What takes longer is announced. */
-const LONG_MS = 60_000
 
 export default class Matrix extends NetxCommand {
   static override summary = 'Measure who reaches whom, and judge it'
@@ -94,14 +89,7 @@ could not be measured or proven.`
     const baseline = flags.against === undefined ? undefined : await loadBaseline(flags.against)
     if (flags.save !== undefined) await requireWritable('--save', flags.save)
     const progress = stderrProgress(this.terminal.interactive)
-    const round = (): RoundOptions => {
-      const start = performance.now()
-      return {
-        pace,
-        ...(flags.deadline > 0 && { deadline: AbortSignal.timeout(flags.deadline) }),
-        onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
-      }
-    }
+    const round = () => roundOptions(pace, flags.deadline, progress)
     const signal = this.signal
     const engine = await this.engine()
     const options = {
@@ -116,7 +104,8 @@ could not be measured or proven.`
     const open = async () => {
       const topology = withBeyond(await observe(engine, choose), { ...flags, also })
       const survey = await openSurvey(engine, topology, choice, options)
-      this.warnOfLength(survey, pace)
+      const warning = lengthWarning(survey, pace)
+      if (warning) this.note(warning)
       return survey
     }
     if (flags.watch !== undefined) {
@@ -149,14 +138,6 @@ could not be measured or proven.`
     return comparison ? comparisonExitCode(comparison) : matrixExitCode(report)
   }
 
-  private warnOfLength({ rung, requests }: Survey, pace: Pace): void {
-    const expectedMs = rung === null ? 0 : estimateMs(rung, requests, pace)
-    if (expectedMs < LONG_MS) return
-    this.note(
-      `This will take about ${durationText(expectedMs)}; --deadline ends it earlier, with what it has by then.`,
-    )
-  }
-
   /** Until somebody interrupts it. */
   private async follow(
     rounds: AsyncIterable<Round>,
@@ -182,10 +163,6 @@ could not be measured or proven.`
 interface Shown {
   readonly format: string
   readonly against: string | undefined
-}
-
-function judged(survey: Survey, { measurements, windowMs }: Findings, policy: Policy | undefined): Report {
-  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs }, policy)
 }
 
 function eventText({ action, attributes, id }: EngineEvent): string {

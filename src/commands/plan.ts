@@ -28,7 +28,7 @@ Exit codes: 0 it was shown; with --exit-code 2 where anything is to be done.`
     const blueprint = await loadBlueprint(flags.file)
     const plan = await planFor(await this.engine(), blueprint, {
       adopt: flags.adopt,
-      reserved: this.dockerConfig.plugin['reserved'] ?? '',
+      reserved: this.reserved,
       signal: this.signal,
       note: (text) => this.note(text),
     })

@@ -4,17 +4,14 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
 import type { Engine } from '../engine/engine.ts'
-import { JournalFolder } from '../engine/journal.ts'
 import { membersOf } from '../engine/observe-members.ts'
 import { remake } from '../engine/renumber.ts'
-import { settleUnfinished } from '../engine/unfinished.ts'
+import { groundFor } from '../flow/ground-for.ts'
+import { openJournals } from '../flow/open-journals.ts'
 import type { Network } from '../model/topology.ts'
 import { checkTexts } from '../plan/check-subnets.ts'
 import { planRenumber, refuseRenumbering, withoutOwn } from '../plan/plan-renumber.ts'
-import { proposeSubnets } from '../plan/propose-network.ts'
-import { readReserved } from '../plan/reserved.ts'
-import { observeGround } from '../probe/ground.ts'
-import { thisProcess } from '../probe/owner.ts'
+import { PLAIN_ADDRESSING, proposeSubnets } from '../plan/propose-network.ts'
 import { renderRenumber } from '../render/renumber-plan.ts'
 
 export default class Renumber extends NetxCommand {
@@ -46,8 +43,12 @@ Where that fails, the old network and its members are brought back.`
       throw usageError('renumber takes --subnet: the addresses that the network is to have')
     if (!flags.force) checkTexts(flags.subnet)
     const engine = await this.engine()
-    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
-    await settleUnfinished(engine, journals, flags.repair, (text) => this.note(text))
+    const note = (text: string) => this.note(text)
+    const journals = await openJournals(engine, {
+      folder: this.dockerConfig.folder,
+      isRepair: flags.repair,
+      note,
+    })
     if (!isWanted) return ExitCode.ok
     const network = await engine.network(args.network)
     refuseRenumbering(network)
@@ -65,22 +66,14 @@ Where that fails, the old network and its members are brought back.`
 
   /** Its own addresses are free to be a part of the new ones, but not the answer to "any". */
   private async subnets(engine: Engine, network: Network, flags: Wish): Promise<string[]> {
-    const reserved = readReserved(this.dockerConfig.plugin['reserved'] ?? '')
-    const onUnknown = (text: string) => this.note(text)
+    const note = (text: string) => this.note(text)
     const [networks, ground] = await Promise.all([
       engine.networks(),
-      observeGround(engine, { owner: thisProcess(), signal: this.signal, reserved, onUnknown }),
+      groundFor(engine, { reserved: this.reserved, signal: this.signal, note }),
     ])
     const host = ground.host && withoutOwn(ground.host, network)
     const others = networks.filter(({ id }) => id !== network.id)
-    const wish = {
-      ...flags,
-      driver: network.driver,
-      ipv4: undefined,
-      ipv6: undefined,
-      'config-only': false,
-      'ipam-driver': 'default',
-    }
+    const wish = { ...flags, ...PLAIN_ADDRESSING, driver: network.driver }
     const old = network.pools.map(({ subnet }) => subnet)
     return proposeSubnets(wish, { ...ground, choosesIPv6: true, host }, others, old)
   }

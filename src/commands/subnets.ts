@@ -51,7 +51,7 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
     const claims = claimsOf({
       networks,
       host,
-      reserved: readReserved(this.dockerConfig.plugin['reserved'] ?? ''),
+      reserved: readReserved(this.reserved),
     })
     if (wanted) {
       const search = {

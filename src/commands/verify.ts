@@ -1,4 +1,3 @@
-import { durationText, progressText } from '../cli/estimate.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -6,26 +5,24 @@ import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
 import { stderrProgress } from '../cli/progress.ts'
 import type { Engine } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
+import { judged, lengthWarning, roundOptions } from '../flow/measuring.ts'
 import { planFor } from '../flow/plan-for.ts'
 import type { Blueprint } from '../model/blueprint.ts'
 import type { Report } from '../model/report.ts'
-import { estimateMs } from '../plan/estimate.ts'
-import { planPace } from '../plan/pace.ts'
+import { type Pace, planPace } from '../plan/pace.ts'
 import { withBeyond } from '../plan/participants.ts'
 import { isEmpty } from '../plan/plan-blueprint.ts'
 import { membersIn } from '../plan/plan-members.ts'
 import { alsoFor } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
+import type { ProbeChoice } from '../plan/probes.ts'
+import type { ProberOptions } from '../probe/open-prober.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
 import { renderComparedMatrix } from '../render/matrix.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
-import { judge } from '../verdict/judge.ts'
-
-/** What takes longer is announced. */
-const LONG_MS = 60_000
 
 export default class Verify extends NetxCommand {
   static override summary = 'Prove that the engine is as netx.yaml wants it'
@@ -65,7 +62,7 @@ not be measured or proven.`
     const engine = await this.engine()
     const plan = await planFor(engine, blueprint, {
       adopt: false,
-      reserved: this.dockerConfig.plugin['reserved'] ?? '',
+      reserved: this.reserved,
       signal: this.signal,
       note: (text) => this.note(text),
     })
@@ -90,15 +87,10 @@ not be measured or proven.`
     const survey = await openSurvey(engine, topology, choice, options)
     const progress = stderrProgress(this.terminal.interactive)
     try {
-      const expectedMs = survey.rung === null ? 0 : estimateMs(survey.rung, survey.requests, flags.pace)
-      if (expectedMs > LONG_MS) this.note(`This will take about ${durationText(expectedMs)}.`)
-      const start = performance.now()
-      const { measurements, windowMs } = await survey.measure({
-        pace: flags.pace,
-        ...(flags.deadline > 0 && { deadline: AbortSignal.timeout(flags.deadline) }),
-        onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
-      })
-      return judge(survey.atlas, measurements, { prober: survey.rung, windowMs }, policy)
+      const warning = lengthWarning(survey, flags.pace)
+      if (warning) this.note(warning)
+      const findings = await survey.measure(roundOptions(flags.pace, flags.deadline, progress))
+      return judged(survey, findings, policy)
     } finally {
       progress.clear()
       await survey.close()
@@ -110,7 +102,7 @@ not be measured or proven.`
 interface Measuring {
   readonly also: readonly string[]
   readonly deadline: number
-  readonly pace: ReturnType<typeof planPace>
-  readonly ports: { readonly tcp: ReturnType<typeof planPorts>; readonly udp: ReturnType<typeof planPorts> }
-  readonly prober: 'auto' | 'helper' | 'sidecar' | 'exec'
+  readonly pace: Pace
+  readonly ports: Pick<ProbeChoice, 'tcp' | 'udp'>
+  readonly prober: ProberOptions['rung']
 }

@@ -28,8 +28,13 @@ export interface Ground {
   readonly reserved: readonly Subnet[]
 }
 
-/** Where no addresses are to be chosen or checked, nobody has to look. */
-export const UNSEEN = { pools: { local: [], swarm: [] }, host: null } as const
+/** Of a plain network, whose addresses are chosen and checked here. */
+export const PLAIN_ADDRESSING = {
+  ipv4: undefined,
+  ipv6: undefined,
+  'config-only': false,
+  'ipam-driver': 'default',
+} as const
 
 /** Refuses what is wrong on every engine. */
 export function checkFlags(flags: ProposalFlags): void {

@@ -6,7 +6,14 @@ import type { Requests } from '../plan/requests.ts'
 import { readNameAnswer, readPathAnswer } from './exec-answers.ts'
 import { EXEC_SCRIPT } from './exec-script.ts'
 import { inParallel } from './parallel.ts'
-import type { Answers, NameAnswer, NamespaceState, PathAnswer, Prober } from './prober.ts'
+import {
+  type Answers,
+  DEADLINE_PASSED,
+  type NameAnswer,
+  type NamespaceState,
+  type PathAnswer,
+  type Prober,
+} from './prober.ts'
 
 /** Engines run about twenty of these a second, however many are asked for at once. */
 const WIDTH = 8
@@ -124,7 +131,7 @@ async function run(
     }
   } catch (error) {
     if (interruption.aborted || !(error instanceof NetxError)) throw error
-    if (deadline.aborted) return { answers: new Map(), failure: 'the deadline had passed' }
+    if (deadline.aborted) return { answers: new Map(), failure: DEADLINE_PASSED }
     return { answers: new Map(), failure: error.message }
   }
 }

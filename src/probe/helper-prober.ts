@@ -9,7 +9,7 @@ import type { Requests } from '../plan/requests.ts'
 import { HelperDialogue } from './dialogue.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { type Owner, ownerLabel } from './owner.ts'
-import type { Answers, Prober } from './prober.ts'
+import { type Answers, DEADLINE_PASSED, type Prober } from './prober.ts'
 
 /** Where `ip netns add` keeps its namespaces. */
 const NAMED_FOLDER = '/run/netns'
@@ -58,7 +58,7 @@ export async function untilDeadline(
   if (deadline.aborted) onDeadline()
   try {
     const answers = await ask()
-    return deadline.aborted ? { ...answers, missing: 'the deadline had passed' } : answers
+    return deadline.aborted ? { ...answers, missing: DEADLINE_PASSED } : answers
   } finally {
     deadline.removeEventListener('abort', onDeadline)
   }

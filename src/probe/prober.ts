@@ -14,6 +14,9 @@ export interface Prober {
   close(): Promise<void>
 }
 
+/** Why answers are missing after a round that the deadline ended. */
+export const DEADLINE_PASSED = 'the deadline had passed'
+
 /** How something is measured, from the best to the last resort. */
 export const RUNGS = ['helper', 'sidecar', 'exec'] as const
 export type Rung = (typeof RUNGS)[number]

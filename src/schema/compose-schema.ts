@@ -1,89 +1,21 @@
-import { z } from 'zod'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import type { EndpointSpec } from '../model/spec.ts'
-import { inWords } from './in-words.ts'
+import {
+  type ComposeDocument,
+  type ComposeNetwork,
+  type ComposePlace,
+  composeDocument,
+  OURS,
+} from './compose-document.ts'
+import type { FileProblem, Path } from './file-problem.ts'
 import type { NetworkContent, NetxContent } from './netx-content.ts'
-import { type PolicyContent, type PolicyProblem, policyDocument, readPolicy } from './policy-schema.ts'
-
-type Path = readonly PropertyKey[]
-
-/** What a compose file calls its own expectations, in the words of a netx.yaml. */
-const OURS = 'x-netx'
+import { type PolicyContent, readPolicy } from './policy-schema.ts'
 
 const NEXT =
   'Write it as compose wants it, or read what it makes of it: docker compose config > resolved.yaml'
 
-const wrong = (noun: string) => ({
-  error: ({ input }: { input?: unknown }) => `${inWords(input)} is no ${noun}`,
-})
-const text = z.union([z.string(), z.number(), z.boolean()], wrong('text')).transform(String)
-const texts = z.record(z.string(), text, wrong('map of texts'))
-
-const pool = z.looseObject({
-  subnet: z.string(wrong('subnet')).optional(),
-  gateway: z.string(wrong('gateway')).optional(),
-  ip_range: z.string(wrong('range')).optional(),
-  aux_addresses: texts.optional(),
-})
-
-const network = z
-  .looseObject({
-    name: z.string(wrong('name')).optional(),
-    external: z.boolean(wrong('answer to that')).optional(),
-    driver: z.string(wrong('driver')).optional(),
-    driver_opts: texts.optional(),
-    internal: z.boolean(wrong('answer to that')).optional(),
-    attachable: z.boolean(wrong('answer to that')).optional(),
-    enable_ipv4: z.boolean(wrong('answer to that')).optional(),
-    enable_ipv6: z.boolean(wrong('answer to that')).optional(),
-    ipam: z.looseObject({ config: z.array(pool, wrong('list of pools')).optional() }).nullish(),
-  })
-  .nullable()
-
-const place = z
-  .looseObject({
-    ipv4_address: z.string(wrong('address')).optional(),
-    ipv6_address: z.string(wrong('address')).optional(),
-    aliases: z.array(z.string(wrong('alias')), wrong('list of aliases')).optional(),
-    gw_priority: z.int(wrong('priority')).optional(),
-  })
-  .nullable()
-
-const service = z
-  .looseObject({
-    network_mode: z.string(wrong('network mode')).optional(),
-    networks: z
-      .union([z.array(z.string(wrong('network'))), z.record(z.string(), place)], wrong('list of networks'))
-      .optional(),
-  })
-  .nullable()
-
-const composeDocument = z.looseObject({
-  name: z.string(wrong('name of a project')).optional(),
-  services: z.record(z.string(), service, wrong('map of services')),
-  networks: z.record(z.string(), network, wrong('map of networks')).nullish(),
-  [OURS]: z
-    .strictObject(
-      { exclusive: z.boolean(wrong('answer to that')).optional(), expect: policyDocument.optional() },
-      {
-        error: ({ code, input }) =>
-          code === 'unrecognized_keys' ? `${OURS} has no such key` : `${inWords(input)} is no map`,
-      },
-    )
-    .optional(),
-})
-
-type Document = z.output<typeof composeDocument>
-type Network = z.output<typeof network>
-type Place = z.output<typeof place>
-
-/** Whether a file is compose's, not a netx.yaml. */
-export function isCompose(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'services' in value
-}
-
 /** What a compose file wants of networks; `folder` is what its project is called where the file does not say. */
-export function readCompose(value: unknown, folder: string): NetxContent | PolicyProblem {
+export function readCompose(value: unknown, folder: string): NetxContent | FileProblem {
   const { data, error } = composeDocument.safeParse(value)
   const expect = expectationOf(value)
   if (expect && 'problem' in expect) return { ...expect, path: [OURS, 'expect', ...expect.path] }
@@ -107,13 +39,13 @@ export function readCompose(value: unknown, folder: string): NetxContent | Polic
   return { project, exclusive: data[OURS]?.exclusive ?? false, networks, expect }
 }
 
-function expectationOf(value: unknown): PolicyContent | PolicyProblem | undefined {
+function expectationOf(value: unknown): PolicyContent | FileProblem | undefined {
   const ours = (value as Record<string, { expect?: unknown } | null | undefined>)[OURS]
   return ours?.expect === undefined ? undefined : readPolicy(ours.expect)
 }
 
 /** What only compose can fill in, where it matters here. */
-function variableIn(value: unknown, path: Path): PolicyProblem | undefined {
+function variableIn(value: unknown, path: Path): FileProblem | undefined {
   if (typeof value === 'string' && /\$(?!\$)/.test(value))
     return {
       problem: `"${value}" holds a variable`,
@@ -139,10 +71,10 @@ function isOfInterest([top, , third]: Path): boolean {
   )
 }
 
-type Services = Document['services']
+type Services = ComposeDocument['services']
 
 /** Where the services are, by the keys of networks, and where that is said. */
-function networksUsed({ services }: Document): Map<string, Path> {
+function networksUsed({ services }: ComposeDocument): Map<string, Path> {
   const used = new Map<string, Path>()
   for (const [name, one] of Object.entries(services)) {
     for (const [key] of placesOf(one)) if (!used.has(key)) used.set(key, ['services', name, 'networks'])
@@ -151,13 +83,13 @@ function networksUsed({ services }: Document): Map<string, Path> {
 }
 
 /** A service that says nothing is on the network that compose calls default. */
-function placesOf(one: Services[string]): [string, Place][] {
+function placesOf(one: Services[string]): [string, ComposePlace][] {
   if (one?.network_mode !== undefined) return []
   const { networks = ['default'] } = one ?? {}
   return Array.isArray(networks) ? networks.map((key) => [key, null]) : Object.entries(networks)
 }
 
-function readNetwork({ networks, services }: Document, project: string, key: string): NetworkContent {
+function readNetwork({ networks, services }: ComposeDocument, project: string, key: string): NetworkContent {
   const entry = networks?.[key] ?? null
   const members = Object.entries(services).flatMap(([name, one]) => {
     const found = placesOf(one).find(([at]) => at === key)
@@ -178,7 +110,7 @@ function readNetwork({ networks, services }: Document, project: string, key: str
 }
 
 /** Compose gives every container its service's name. */
-function endpointOf(name: string, at: Place): EndpointSpec {
+function endpointOf(name: string, at: ComposePlace): EndpointSpec {
   const { ipv4_address: ipv4, ipv6_address: ipv6, aliases = [], gw_priority: gatewayPriority } = at ?? {}
   return {
     ...(ipv4 !== undefined && { ipv4 }),
@@ -188,7 +120,7 @@ function endpointOf(name: string, at: Place): EndpointSpec {
   }
 }
 
-function settingsOf(entry: Network): NetworkSettings {
+function settingsOf(entry: ComposeNetwork): NetworkSettings {
   const pools = entry?.ipam?.config ?? []
   return {
     driver: entry?.driver,

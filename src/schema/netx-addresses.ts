@@ -1,10 +1,10 @@
 import type { NetworkSettings } from '../model/blueprint.ts'
 import { holds, isAligned, normalise, overlaps, parseSubnet, type Subnet } from '../model/subnet.ts'
+import type { FileProblem } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
-import type { PolicyProblem } from './policy-schema.ts'
 
 /** What is wrong with the addresses of a file, whatever engine it is for: the first of it. */
-export function addressProblem(networks: readonly NetworkContent[]): PolicyProblem | undefined {
+export function addressProblem(networks: readonly NetworkContent[]): FileProblem | undefined {
   for (const network of networks) {
     const problem = ownProblem(network) ?? overlapProblem(network, networks)
     if (problem) return problem
@@ -12,7 +12,7 @@ export function addressProblem(networks: readonly NetworkContent[]): PolicyProbl
   return undefined
 }
 
-function ownProblem(network: NetworkContent): PolicyProblem | undefined {
+function ownProblem(network: NetworkContent): FileProblem | undefined {
   const { path, settings, members } = network
   const given = givenSubnets(settings)
   const crooked = given.find((subnet) => !isAligned(subnet))
@@ -74,7 +74,7 @@ function ownProblem(network: NetworkContent): PolicyProblem | undefined {
 function overlapProblem(
   { path, name, settings }: NetworkContent,
   networks: readonly NetworkContent[],
-): PolicyProblem | undefined {
+): FileProblem | undefined {
   const own = givenSubnets(settings)
   for (const other of networks) {
     // Each two once, told of at the second.

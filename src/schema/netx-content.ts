@@ -1,7 +1,6 @@
 import type { Maker, NetworkSettings, WantedMember } from '../model/blueprint.ts'
+import type { Path } from './file-problem.ts'
 import type { PolicyContent } from './policy-schema.ts'
-
-export type Path = readonly PropertyKey[]
 
 /** A netx.yaml, each part with the path of its entry. */
 export interface NetxContent {

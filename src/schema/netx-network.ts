@@ -3,14 +3,14 @@ import type { NetworkSettings } from '../model/blueprint.ts'
 import { isGlob } from '../model/glob.ts'
 import { parseSubnet } from '../model/subnet.ts'
 import { isPredefined } from '../model/topology.ts'
-import type { NetworkContent, Path } from './netx-content.ts'
+import type { FileProblem, Path } from './file-problem.ts'
+import type { NetworkContent } from './netx-content.ts'
 import type { MemberEntry, NetworkEntry } from './netx-document.ts'
 import { allOrProblem, bad, NEXT } from './netx-problems.ts'
-import type { PolicyProblem } from './policy-schema.ts'
 import { readSelector } from './policy-text.ts'
 
 /** One network of the file, with its members. */
-export function readNetwork(name: string, entry: NetworkEntry): NetworkContent | PolicyProblem {
+export function readNetwork(name: string, entry: NetworkEntry): NetworkContent | FileProblem {
   const path = ['networks', name]
   if (!/^[a-z\d][\w.-]*$/i.test(name)) return bad(path, 'name', `"${name}" is no name for a network`, 0)
   const { external = false, members = {} } = entry
@@ -50,14 +50,14 @@ function settingsOf(entry: NetworkEntry): NetworkSettings {
 }
 
 /** What is said of it could not be made true. */
-function externalProblem(path: Path, entry: NetworkEntry): PolicyProblem | undefined {
+function externalProblem(path: Path, entry: NetworkEntry): FileProblem | undefined {
   const key = Object.keys(entry).find((one) => one !== 'external' && one !== 'members')
   return key === undefined
     ? undefined
     : bad([...path, key], 'external', `an external network is given a ${key}`, 0)
 }
 
-function settingsProblem(path: Path, name: string, entry: NetworkEntry): PolicyProblem | undefined {
+function settingsProblem(path: Path, name: string, entry: NetworkEntry): FileProblem | undefined {
   if (isPredefined(name))
     return { problem: `"${name}" belongs to the engine`, next: 'Write external: true for it.', path, at: 0 }
   const first = (key: 'subnet' | 'pool' | 'gateway' | 'ip-range', isGood: (text: string) => boolean) => {
@@ -82,7 +82,7 @@ function settingsProblem(path: Path, name: string, entry: NetworkEntry): PolicyP
 
 type Member = NetworkContent['members'][number]
 
-function readMember(path: Path, text: string, entry: MemberEntry): Member | PolicyProblem {
+function readMember(path: Path, text: string, entry: MemberEntry): Member | FileProblem {
   const selector = readSelector(text, 0)
   if ('problem' in selector) return { ...selector, next: NEXT.selector, path }
   if (
@@ -111,7 +111,7 @@ function isSeveral(text: string): boolean {
 }
 
 /** The same address for two members of a network. */
-function twice(members: readonly Member[]): PolicyProblem | undefined {
+function twice(members: readonly Member[]): FileProblem | undefined {
   const holders = new Map<string, string>()
   for (const { path, text, endpoint } of members) {
     for (const address of [endpoint.ipv4, endpoint.ipv6]) {

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { Path } from './netx-content.ts'
-import type { PolicyProblem } from './policy-schema.ts'
+import type { FileProblem, Path } from './file-problem.ts'
 
 /** What to write in a netx.yaml, by what is wrong with it. */
 export const NEXT = {
@@ -28,7 +27,7 @@ export const NEXT = {
 export type Topic = keyof typeof NEXT
 
 /** The first thing that the shape of a file is not as it should be. A message begins with its topic. */
-export function problemOf(issue: z.core.$ZodIssue | undefined, value: unknown): PolicyProblem {
+export function problemOf(issue: z.core.$ZodIssue | undefined, value: unknown): FileProblem {
   const { path, message, unknown } = deepest(issue)
   const [key] = path
   if (
@@ -62,14 +61,14 @@ function deepest(issue: z.core.$ZodIssue | undefined): { path: Path; message: st
   return { path, message, unknown: issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [] }
 }
 
-export function bad(path: Path, topic: Topic, problem: string, at: number | null = null): PolicyProblem {
+export function bad(path: Path, topic: Topic, problem: string, at: number | null = null): FileProblem {
   return { problem, next: NEXT[topic], path, at }
 }
 
 /** What was read, or the first problem. */
 export function allOrProblem<T extends object>(
-  read: readonly (T | PolicyProblem)[],
-): readonly T[] | PolicyProblem {
-  const isProblem = (one: T | PolicyProblem): one is PolicyProblem => 'problem' in one
+  read: readonly (T | FileProblem)[],
+): readonly T[] | FileProblem {
+  const isProblem = (one: T | FileProblem): one is FileProblem => 'problem' in one
   return read.find(isProblem) ?? read.filter((one): one is T => !isProblem(one))
 }

@@ -1,12 +1,13 @@
+import type { FileProblem } from './file-problem.ts'
 import { addressProblem } from './netx-addresses.ts'
 import type { NetxContent } from './netx-content.ts'
 import { netxDocument } from './netx-document.ts'
 import { readNetwork } from './netx-network.ts'
 import { allOrProblem, bad, problemOf } from './netx-problems.ts'
-import { type PolicyContent, type PolicyProblem, readPolicy } from './policy-schema.ts'
+import { type PolicyContent, readPolicy } from './policy-schema.ts'
 
 /** Reads what the file holds; the first thing that is wrong with it otherwise. */
-export function readNetx(value: unknown): NetxContent | PolicyProblem {
+export function readNetx(value: unknown): NetxContent | FileProblem {
   const expect = expectationOf(value)
   const { data, error } = netxDocument.safeParse(value)
   // A key that is not known is more often a slip than the one that is missing for it.
@@ -23,7 +24,7 @@ export function readNetx(value: unknown): NetxContent | PolicyProblem {
   return addressProblem(networks) ?? { project, exclusive, networks, expect }
 }
 
-function expectationOf(value: unknown): PolicyContent | PolicyProblem | undefined {
+function expectationOf(value: unknown): PolicyContent | FileProblem | undefined {
   if (typeof value !== 'object' || value === null || !('expect' in value)) return undefined
   return readPolicy(value.expect)
 }

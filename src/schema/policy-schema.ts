@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { columnNamed } from '../model/column-name.ts'
 import type { Selector } from '../model/policy.ts'
+import type { FileProblem } from './file-problem.ts'
 import { inWords } from './in-words.ts'
 import { type Problem, type RuleText, readEffect, readRule } from './policy-text.ts'
 
@@ -14,12 +15,6 @@ export interface PolicyContent {
   readonly default?: 'derived' | 'allow' | 'deny' | undefined
   readonly rules: readonly Entry[]
   readonly columns: readonly (Entry & { readonly word: string })[]
-}
-
-/** What is wrong, and where: at the entry of that path, so many characters into its text. */
-export interface PolicyProblem extends Omit<Problem, 'at'> {
-  readonly path: readonly PropertyKey[]
-  readonly at: number | null
 }
 
 const DEFAULTS = ['derived', 'allow', 'deny'] as const
@@ -70,7 +65,7 @@ export function policyJsonSchema(): unknown {
 }
 
 /** Reads what the file holds; the first thing that is wrong with it otherwise. */
-export function readPolicy(value: unknown): PolicyContent | PolicyProblem {
+export function readPolicy(value: unknown): PolicyContent | FileProblem {
   const { data, error } = policyDocument.safeParse(value)
   if (!data) return problemOf(error.issues[0])
   const { rules = [], columns = {} } = data
@@ -83,7 +78,7 @@ export function readPolicy(value: unknown): PolicyContent | PolicyProblem {
   })
   const bad = [...read, ...others].find((entry) => 'problem' in entry)
   if (bad) return bad
-  const sound = (list: readonly (Entry | PolicyProblem)[]) =>
+  const sound = (list: readonly (Entry | FileProblem)[]) =>
     list.flatMap((entry) => ('problem' in entry ? [] : [entry]))
   const words = Object.keys(columns)
   return {
@@ -93,11 +88,11 @@ export function readPolicy(value: unknown): PolicyContent | PolicyProblem {
   }
 }
 
-function located(path: readonly PropertyKey[], read: RuleText | Problem): Entry | PolicyProblem {
+function located(path: readonly PropertyKey[], read: RuleText | Problem): Entry | FileProblem {
   return 'problem' in read ? { ...read, path } : { path, rule: read }
 }
 
-function problemOf(issue: z.core.$ZodIssue | undefined): PolicyProblem {
+function problemOf(issue: z.core.$ZodIssue | undefined): FileProblem {
   const { path = [], message = '' } = issue ?? {}
   const [key = 'else'] = path
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []

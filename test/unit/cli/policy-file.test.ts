@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { loadPolicy } from '../../../src/cli/policy-file.ts'
 import { NetxError } from '../../../src/model/errors.ts'
 import type { Policy } from '../../../src/model/policy.ts'
 import { policyJsonSchema } from '../../../src/schema/policy-schema.ts'
+import { fileOnDisk } from '../../support/file-on-disk.ts'
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/policies/', import.meta.url))
 const broken = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
@@ -33,13 +31,8 @@ test('a file that is not there', async () => {
 })
 
 async function loaded(text: string): Promise<Policy> {
-  const folder = await mkdtemp(join(tmpdir(), 'netx-policy-'))
-  try {
-    await writeFile(join(folder, 'policy.yaml'), text)
-    return await loadPolicy(join(folder, 'policy.yaml'))
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  await using file = await fileOnDisk('policy.yaml', text)
+  return await loadPolicy(file.path)
 }
 
 test('what a file says', async () => {
