@@ -1,4 +1,4 @@
-import { confirm } from '../cli/confirm.ts'
+import { confirmChange } from '../cli/confirm.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -11,7 +11,7 @@ import { refuseBlocked } from '../flow/refuse-blocked.ts'
 import type { Blueprint } from '../model/blueprint.ts'
 import { NetxError } from '../model/errors.ts'
 import type { BlueprintPlan } from '../plan/blueprint-plan.ts'
-import { isAsWanted, isEmpty } from '../plan/plan-blueprint.ts'
+import { isAsWanted, isEmpty } from '../plan/blueprint-plan.ts'
 import { News } from '../probe/news.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { plural } from '../render/style.ts'
@@ -69,7 +69,7 @@ done then).`
     refuseBlocked(plan)
     if (isEmpty(plan)) return ExitCode.ok
     const isIdle = plan.networks.every(isAsWanted)
-    if (!isIdle && !yes && !(await confirm('Do it?', this.signal))) return ExitCode.ok
+    if (!isIdle && !yes && !(await confirmChange(this.signal))) return ExitCode.ok
     await applyBlueprint(plan, application)
     while (news && plan.missing.length > 0 && performance.now() < deadline) {
       await news.gather(Math.min(deadline - performance.now(), LOOK_MS))

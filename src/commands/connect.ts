@@ -84,7 +84,7 @@ each other. Networks by name, id or glob.`
     for (const { container, network } of changes.filter(isKept)) {
       this.note(`${container.name} is on ${network.name} already`)
     }
-    await transact(engine, journals, 'connect', changes, this.signal)
+    await transact(engine, journals, { command: 'connect', changes }, this.signal)
     return flags.verify ? await this.verify(engine, changes) : ExitCode.ok
   }
 

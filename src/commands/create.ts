@@ -107,7 +107,7 @@ given is checked against the same, and refused where it is in the way.`
     const wishes = members.map((member) => ({ member, endpoint: {} }))
     const changes = planConnect([network], wishes, { networks: await engine.networks(), others: [] })
     const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
-    await transact(engine, journals, 'create', changes, this.signal)
+    await transact(engine, journals, { command: 'create', changes }, this.signal)
   }
 
   /** The engine's host is looked at only where addresses are to be chosen or checked. */

@@ -1,4 +1,4 @@
-import { confirm } from '../cli/confirm.ts'
+import { confirmChange } from '../cli/confirm.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
@@ -7,8 +7,8 @@ import { applyBlueprint } from '../engine/apply-blueprint.ts'
 import { observeBlueprint } from '../engine/observe-blueprint.ts'
 import { openJournals } from '../flow/open-journals.ts'
 import { refuseBlocked } from '../flow/refuse-blocked.ts'
-import { isEmpty } from '../plan/plan-blueprint.ts'
-import { planDestroy, stranded } from '../plan/plan-destroy.ts'
+import { isEmpty } from '../plan/blueprint-plan.ts'
+import { grounded, planDestroy, stranded } from '../plan/plan-destroy.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { printable } from '../render/style.ts'
 
@@ -43,8 +43,13 @@ removed. Networks that were there before, or are external, stay.`
     this.print(renderBlueprintPlan(plan, this.terminal))
     const alone = stranded(plan, state)
     if (alone.length > 0) this.note(`On no network then: ${alone.join(', ')}`)
+    const lost = grounded(plan, state)
+    if (lost.length > 0)
+      this.note(
+        `Started on a network that goes, so never to be connected or restarted on another: ${lost.join(', ')}`,
+      )
     refuseBlocked(plan)
-    if (!flags.yes && !(await confirm('Do it?', this.signal))) return ExitCode.ok
+    if (!flags.yes && !(await confirmChange(this.signal))) return ExitCode.ok
     await applyBlueprint(plan, { engine, journals, signal: this.signal, onDone: note })
     return ExitCode.ok
   }

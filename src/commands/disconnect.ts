@@ -75,7 +75,7 @@ networks are named as for connect.`
     for (const { container, network } of changes.filter(isKept)) {
       this.note(`${container.name} is not on ${network.name}`)
     }
-    await transact(engine, journals, 'disconnect', changes, this.signal)
+    await transact(engine, journals, { command: 'disconnect', changes }, this.signal)
     return ExitCode.ok
   }
 

@@ -3,7 +3,7 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
 import { planFor } from '../flow/plan-for.ts'
-import { isEmpty } from '../plan/plan-blueprint.ts'
+import { isEmpty } from '../plan/blueprint-plan.ts'
 import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
 

@@ -5,7 +5,7 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import { membersOf } from '../engine/observe-members.ts'
-import { remake } from '../engine/renumber.ts'
+import { remake } from '../engine/remake.ts'
 import { groundFor } from '../flow/ground-for.ts'
 import { openJournals } from '../flow/open-journals.ts'
 import type { Network } from '../model/topology.ts'
@@ -60,7 +60,10 @@ Where that fails, the old network and its members are brought back.`
       return ExitCode.ok
     }
     for (const line of text.split('\n')) this.note(line)
-    this.print(await remake(engine, journals, { ...plan, id: network.id }, this.signal))
+    const { from, to, changes } = plan
+    const networks = [{ id: network.id, from, to }]
+    const made = await remake(engine, journals, { command: 'renumber', networks, changes }, this.signal)
+    this.print(made.get(network.id) ?? '')
     return ExitCode.ok
   }
 

@@ -3,8 +3,16 @@ import { inverse, isOn, type Step, seatOn, staleSeats } from '../model/membershi
 import type { Engine } from './engine.ts'
 import { cancelled } from './failures.ts'
 
-/** Takes every step, or none: when one fails, or the signal comes, those before it are undone. */
-export async function carryOut(engine: Engine, steps: readonly Step[], signal: AbortSignal): Promise<void> {
+/**
+ * Takes every step, or none: when one fails, or the signal comes, those before it are undone. `unchanged` is what is to be
+ * said where there are none before it.
+ */
+export async function carryOut(
+  engine: Engine,
+  steps: readonly Step[],
+  signal: AbortSignal,
+  unchanged = 'Nothing was changed.',
+): Promise<void> {
   const done: Step[] = []
   for (const step of steps) {
     try {
@@ -13,7 +21,7 @@ export async function carryOut(engine: Engine, steps: readonly Step[], signal: A
       done.push(step)
     } catch (error) {
       const left = [...(await settle(engine, step)), ...(await undo(engine, done))]
-      throw failure(step, done, left, error)
+      throw failure(step, done, left, unchanged, error)
     }
   }
 }
@@ -68,11 +76,16 @@ async function settle(engine: Engine, step: Step): Promise<Failure[]> {
   }
 }
 
-function failure(step: Step, done: readonly Step[], left: readonly Failure[], cause: unknown): NetxError {
+function failure(
+  step: Step,
+  done: readonly Step[],
+  left: readonly Failure[],
+  unchanged: string,
+  cause: unknown,
+): NetxError {
   const known = cause instanceof NetxError ? cause : undefined
   const reason = messageOf(cause)
-  const undone =
-    done.length === 0 ? 'Nothing was changed.' : `What was done before is undone: ${listSteps(done)}.`
+  const undone = done.length === 0 ? unchanged : `What was done before is undone: ${listSteps(done)}.`
   const remains = left.map(nameFailure).join('\n')
   return new NetxError({
     family: known?.family ?? 'bug',

@@ -94,7 +94,7 @@ export class JournalFolder {
 function read(file: string): Journal | undefined {
   try {
     const journal: Journal = JSON.parse(readFileSync(file, 'utf8'))
-    return journal.schemaVersion === 1 && Array.isArray(journal.changes) ? journal : undefined
+    return journal.schemaVersion === 2 && Array.isArray(journal.changes) ? journal : undefined
   } catch {
     return undefined
   }

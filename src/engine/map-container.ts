@@ -102,7 +102,8 @@ export function givenAliases(endpoint: Json, containerId: string): string[] {
 
 export function mapMode(mode: string): NetworkMode {
   if (mode === 'host' || mode === 'none') return { kind: mode }
-  return mode.startsWith('container:') ? { kind: 'container', id: mode.slice(10) } : { kind: 'own' }
+  if (mode.startsWith('container:')) return { kind: 'container', id: mode.slice(10) }
+  return ['', 'default', 'bridge'].includes(mode) ? { kind: 'own' } : { kind: 'own', startedOn: mode }
 }
 
 /** A state that is unknown to us is none in which anything could be measured. */

@@ -3,12 +3,13 @@ import type { BlueprintState } from '../plan/blueprint-state.ts'
 import type { Engine } from './engine.ts'
 import { orGone } from './failures.ts'
 
-/** All that a netx.yaml may be about: every network, with its settings if they matter, and every container. */
+/** All that a netx.yaml may be about, sorted by name: every network, with its settings if they matter, and every container. */
 export async function observeBlueprint(
   engine: Engine,
   isConcerned: (network: Network) => boolean,
 ): Promise<BlueprintState> {
-  const [networks, containers] = await Promise.all([engine.networks(), engine.containers()])
+  const [found, containers] = await Promise.all([engine.networks(), engine.containers()])
+  const networks = found.toSorted(byName)
   const known = networks.filter(isConcerned)
   const [specs, members] = await Promise.all([
     Promise.all(known.map(async ({ id }) => [id, await engine.networkSpec(id)] as const)),
@@ -20,6 +21,10 @@ export async function observeBlueprint(
   ])
   const candidates = members
     .flatMap(({ labels, member }) => (member ? [{ name: member.name, labels, member }] : []))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted(byName)
   return { networks, specs: new Map(specs), candidates }
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1
 }

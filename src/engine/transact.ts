@@ -3,23 +3,32 @@ import { carryOut } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import type { JournalFolder } from './journal.ts'
 
+export interface Transaction {
+  /** The command that makes it, as a person knows it: `connect`. */
+  readonly command: string
+  readonly changes: readonly Change[]
+  /** Those of the changes, in the order in which they are to be taken. */
+  readonly steps?: readonly Step[]
+  /** What is to be said where the first of them fails. */
+  readonly unchanged?: string | undefined
+}
+
 /** Makes all of the changes or none. More than one request is written down first, as we may be killed between two. */
 export async function transact(
   engine: Engine,
   folder: JournalFolder,
-  command: string,
-  changes: readonly Change[],
+  { command, changes, steps = changes.flatMap(stepsOf), unchanged }: Transaction,
   signal: AbortSignal,
-  steps: readonly Step[] = changes.flatMap(stepsOf),
 ): Promise<void> {
-  if (steps.length < 2) return await carryOut(engine, steps, signal)
+  const carry = () => carryOut(engine, steps, signal, unchanged)
+  if (steps.length < 2) return await carry()
   const open = pending(changes)
   const journal = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     engine: (await engine.info()).host,
     command,
     changes: open,
-    network: null,
+    networks: [],
   } as const
-  await folder.keep(journal, () => carryOut(engine, steps, signal))
+  await folder.keep(journal, carry)
 }

@@ -2,7 +2,7 @@ import { NetxError } from '../model/errors.ts'
 import type { Journal } from '../model/journal.ts'
 import {
   type Change,
-  isKept,
+  isSamePlace,
   type Member,
   planReturn,
   type Seat,
@@ -14,7 +14,7 @@ import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import { orGone } from './failures.ts'
 import type { JournalFolder, Leftover } from './journal.ts'
-import { restore, standOf } from './renumber.ts'
+import { restore, standOf } from './remake.ts'
 
 /**
  * Sees to what killed runs left: nothing, where they were done or had not begun. What is half done is put back as it was
@@ -28,8 +28,8 @@ export async function settleUnfinished(
 ): Promise<void> {
   const { host } = await engine.info()
   for (const leftover of folder.leftovers(host)) {
-    if (leftover.journal.network) {
-      await settleNetwork(engine, leftover.journal, leftover.journal.network.from.name, isRepair, note)
+    if (leftover.journal.networks.length > 0) {
+      await settleNetworks(engine, leftover.journal, isRepair, note)
       folder.forget(leftover)
       continue
     }
@@ -45,22 +45,23 @@ export async function settleUnfinished(
   }
 }
 
-async function settleNetwork(
+async function settleNetworks(
   engine: Engine,
   journal: Journal,
-  name: string,
   isRepair: boolean,
   note: (text: string) => void,
 ): Promise<void> {
   if ((await standOf(engine, journal)) !== 'between') return
+  const names = journal.networks.map(({ from }) => from.name)
   if (!isRepair) {
-    const message = `a docker netx ${journal.command} of network "${name}" was killed half-way`
+    const quoted = names.map((name) => JSON.stringify(name)).join(', ')
+    const message = `a docker netx ${journal.command} of network ${quoted} was killed half-way`
     throw new NetxError({ family: 'engine', code: 'NETX_HALF_DONE', message, next: REPAIR })
   }
   const left = await restore(engine, journal)
   if (left.length > 0) throw stuck(left)
   note(
-    `Put back as it was before a docker netx ${journal.command} that was killed: network ${name} and its members`,
+    `Put back as it was before a docker netx ${journal.command} that was killed: network ${names.join(', ')}, with the members`,
   )
 }
 
@@ -85,7 +86,7 @@ async function review(engine: Engine, { changes }: Journal): Promise<Stand> {
   }
   const known = changes.filter(({ container }) => members.has(container.id))
   const differs = (change: Change, wanted: EndpointSpec | null) =>
-    !isKept({ ...change, from: seatOf(change)?.settings ?? null, to: wanted })
+    !isSamePlace(seatOf(change)?.settings ?? null, wanted)
   return {
     begun: known.filter((change) => differs(change, change.from)),
     open: known.filter((change) => differs(change, change.to)),

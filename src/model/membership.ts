@@ -46,13 +46,28 @@ export function staleSeats(member: Member): Seat[] {
   return isLive(member) ? member.seats.filter(({ network }) => network.id === '') : []
 }
 
+/** Whether it was on this network that a container was started, so that it is bound to it. */
+export function wasStartedOn(member: Member, network: Named): boolean {
+  return startedOn(member) === network.name || isBoundToId(member, network)
+}
+
+/** Whether that was said by the network's id, so that another of the same name will not do. */
+export function isBoundToId(member: Member, { id, name }: Named): boolean {
+  const bond = startedOn(member)
+  return bond !== '' && bond !== name && id.startsWith(bond)
+}
+
+function startedOn({ mode }: Member): string {
+  return mode.kind === 'own' ? (mode.startedOn ?? '') : ''
+}
+
 /** From what a container has on a network to what it is to have there; null is no place there. */
 export interface Change {
   readonly container: Named
   readonly network: Named
   readonly from: EndpointSpec | null
   readonly to: EndpointSpec | null
-  /** Of a place that is to be another: in what it is not as wanted. */
+  /** Of a place that is left or taken anew: why. */
   readonly because: readonly string[]
 }
 
@@ -74,9 +89,9 @@ export function planReturn({ container, network, from }: Change, seat: Seat | un
   return { container, network, from: seat?.settings ?? null, to: from, because: [] }
 }
 
-/** Whether there is nothing to do. */
-export function isKept({ from, to }: Change): boolean {
-  return from === null || to === null ? from === to : sameSettings(from, to)
+/** Whether there is nothing to do. A place that is as wanted is taken anew where there is a reason. */
+export function isKept({ from, to, because }: Change): boolean {
+  return because.length === 0 && isSamePlace(from, to)
 }
 
 /** A place cannot be altered, only left and taken anew. */
@@ -110,9 +125,14 @@ export function hasAddress({ settings, ipv4, ipv6 }: Seat, address: string): boo
   return [ipv4, ipv6, ...fixedAddresses(settings)].includes(address)
 }
 
-/** Whether two settings give the same place. */
-function sameSettings(a: EndpointSpec, b: EndpointSpec): boolean {
-  return canonical(a) === canonical(b)
+/** Whether a place has an address that it was given and did not ask for. */
+export function hasByChance({ settings, ipv4, ipv6 }: Seat, address: string): boolean {
+  return [ipv4, ipv6].includes(address) && !fixedAddresses(settings).includes(address)
+}
+
+/** Whether two settings give the same place; null is no place. */
+export function isSamePlace(a: EndpointSpec | null, b: EndpointSpec | null): boolean {
+  return a === null || b === null ? a === b : canonical(a) === canonical(b)
 }
 
 function canonical(spec: EndpointSpec): string {

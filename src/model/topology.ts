@@ -70,7 +70,11 @@ export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | '
  * `named` is no container at all, but a namespace of the host's, as made with `ip netns add`.
  */
 export type NetworkMode =
-  | { readonly kind: 'own' }
+  | {
+      readonly kind: 'own'
+      /** Name or id of the network of a user's that it was started on: once that is gone, the engine connects it to no other and restarts it on none. */
+      readonly startedOn?: string
+    }
   | { readonly kind: 'host' }
   | { readonly kind: 'none' }
   | { readonly kind: 'container'; readonly id: string }
@@ -117,7 +121,10 @@ export function isContainer({ id }: Pick<Container, 'id'>): boolean {
   return !id.startsWith('@')
 }
 
-const PREDEFINED = ['bridge', 'host', 'none']
+/** The network of those that are to be on none. */
+export const NO_NETWORK = 'none'
+
+const PREDEFINED = ['bridge', 'host', NO_NETWORK]
 
 /** Whether every engine has a network of that name, which nobody can make, remove or change. */
 export function isPredefined(network: string): boolean {

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../model/blueprint.ts'
-import type { Member } from '../model/membership.ts'
+import { fixedAddresses, isBoundToId, type Member, seatOn, wasStartedOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { Network } from '../model/topology.ts'
 import type { NetworkPlan } from './blueprint-plan.ts'
@@ -9,16 +9,32 @@ import type { PeopledFuture } from './plan-networks.ts'
 import { refuseFull } from './refuse-full.ts'
 
 /** Why a network must not be touched, if it must not. */
-export function hindrance(plan: NetworkPlan, blueprint: Blueprint, adopt: boolean): string | undefined {
+export function hindrance(
+  plan: NetworkPlan,
+  blueprint: Blueprint,
+  { candidates }: BlueprintState,
+  adopt: boolean,
+): string | undefined {
   const { file } = blueprint
   const { action, name, owned, because, unmanaged } = plan
   if (action === 'replace' && wantedOf(blueprint, plan)?.maker === 'compose')
     return `network ${name} ${because.join(', ')}; it is compose's, and made anew with: docker compose down && docker compose up --detach`
   if (action === 'replace' && !owned && !adopt)
     return `network ${name} ${because.join(', ')}; it was not made from ${file}, and is only replaced with --adopt`
+  if (action === 'replace') {
+    const bound = candidates.find(({ member }) => seatOn(member, plan) && isBoundToId(member, plan))
+    return (
+      bound &&
+      `network ${name} ${because.join(', ')}; ${bound.name} was started on it by its id, and the engine would connect it to no other of that name; make ${bound.name} anew first, by the name`
+    )
+  }
+  if (action !== 'remove') return undefined
+  const held = candidates.find(({ member }) => seatOn(member, plan) && wasStartedOn(member, plan))
+  if (held)
+    return `network ${name} is no longer in ${file}, and ${held.name} was started on it: without it the engine connects it to no other, and does not restart it on one; keep it in the file, or make ${held.name} anew elsewhere`
   const [first] = unmanaged
-  if (action === 'remove' && first)
-    return `network ${name} is no longer in ${file}, and ${first.name} is on it; disconnect it first: docker netx disconnect ${operands(name, first.name)}`
+  if (first)
+    return `network ${name} is no longer in ${file}, and ${first.name}, which is not in it either, is on it; disconnect it first: docker netx disconnect ${operands(name, first.name)}`
   return undefined
 }
 
@@ -36,13 +52,15 @@ export function refuseImpossible(
   const addresses = [...members.values()].flatMap(({ seats }) =>
     seats.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
   )
-  for (const { network, membership } of plans) {
+  for (const { present, network, membership } of plans) {
+    const isAnew = present !== network
     const wishes = membership.changes.flatMap(({ container, from, to }) => {
       const member = members.get(container.id)
-      return member && from === null && to !== null ? [{ member, endpoint: to }] : []
+      return member && to !== null && (isAnew || from === null) ? [{ member, endpoint: to }] : []
     })
     for (const { member } of wishes) refuseOverlap(member, network, all, networksOf(member, plans))
-    refuseFull([network], wishes, addresses)
+    const fixed = wishes.flatMap(({ endpoint }) => fixedAddresses(endpoint))
+    refuseFull([network], wishes, isAnew ? fixed : [...addresses, ...fixed])
   }
 }
 

@@ -1,6 +1,7 @@
 import type { NetworkSettings } from '../model/blueprint.ts'
 import type { NetworkSpec } from '../model/spec.ts'
-import { normalise, parseSubnet, parseSubnets } from '../model/subnet.ts'
+import { hostSubnet, normalise, parseSubnet, parseSubnets } from '../model/subnet.ts'
+import { versionOfAuto } from './wanted-subnets.ts'
 
 /** In what a network that there is differs from what is said of it; what is not said may be anything. */
 export function networkDrift(settings: NetworkSettings, has: NetworkSpec): string[] {
@@ -17,6 +18,7 @@ export function networkDrift(settings: NetworkSettings, has: NetworkSpec): strin
       'reserved address',
       Object.assign({}, ...has.ipam.config.map(({ auxAddresses }) => auxAddresses)),
       settings.reserved,
+      isSameAddress,
     ),
     ...entries('option', has.options, settings.options),
     ...entries('label', has.labels, settings.labels),
@@ -36,41 +38,58 @@ function flagDiffers(what: string, has: boolean, wanted: boolean | undefined): s
   return [wanted ? `is not ${what}` : `is ${what}`]
 }
 
-/** Each subnet that is given is to be there; for one that is not, any of its family and size will do. */
-function subnetDrift({ subnets }: NetworkSettings, has: NetworkSpec): string[] {
+/** Each subnet that is given is to be there; for one that is not, any of its family and size that is left will do. */
+function subnetDrift({ subnets, pool, ipv4 }: NetworkSettings, has: NetworkSpec): string[] {
   const present = texts(has, 'subnet')
   const left = new Set(parseSubnets(present).map(normalise))
-  const absent = subnets.filter((text) => {
+  const usual = versionOfAuto(ipv4, parseSubnets(pool))
+  const inOrder = subnets.toSorted((a, b) => Number(isAuto(a)) - Number(isAuto(b)))
+  const absent = inOrder.filter((text) => {
     const given = parseSubnet(text)
-    const found = given ? normalise(given) : [...left].find((one) => isLike(text, one))
+    const found = given ? normalise(given) : [...left].find((one) => isLike(text, one, usual))
     return found === undefined || !left.delete(found)
   })
   if (absent.length === 0) return []
   return [`has subnet ${present.join(', ') || 'none'}, not ${absent.join(', ')}`]
 }
 
+function isAuto(text: string): boolean {
+  return parseSubnet(text) === undefined
+}
+
 /** Whether a subnet is one that `auto` or `auto/PREFIX` could have come to. */
-function isLike(auto: string, subnet: string): boolean {
+function isLike(auto: string, subnet: string, usual: 4 | 6): boolean {
   const [, prefix] = auto.split('/')
-  return prefix === undefined
-    ? !subnet.includes(':')
-    : subnet.endsWith(`/${prefix}`) && isFamily(prefix, subnet)
+  const version = prefix === undefined ? usual : Number(prefix) > 32 ? 6 : 4
+  return subnet.includes(':') === (version === 6) && (prefix === undefined || subnet.endsWith(`/${prefix}`))
 }
 
-function isFamily(prefix: string, subnet: string): boolean {
-  return Number(prefix) > 32 === subnet.includes(':')
-}
-
+/** Addresses and ranges are the same however they are written. */
 function lacking(what: string, has: readonly string[], wanted: readonly string[]): string[] {
-  const absent = wanted.filter((one) => !has.includes(one))
+  const known = has.map(canonical)
+  const absent = wanted.filter((one) => !known.includes(canonical(one)))
   return absent.length === 0 ? [] : [`has ${what} ${has.join(', ') || 'none'}, not ${absent.join(', ')}`]
+}
+
+function isSameAddress(a: string, b: string): boolean {
+  return canonical(a) === canonical(b)
+}
+
+function canonical(text: string): string {
+  const subnet = parseSubnet(text) ?? hostSubnet(text)
+  return subnet ? normalise(subnet) : text
 }
 
 type Texts = Readonly<Record<string, string>>
 
-function entries(what: string, has: Texts, wanted: Texts): string[] {
+function entries(
+  what: string,
+  has: Texts,
+  wanted: Texts,
+  isSame = (a: string, b: string) => a === b,
+): string[] {
   return Object.entries(wanted).flatMap(([key, value]) => {
-    if (has[key] === value) return []
+    if (key in has && isSame(has[key] ?? '', value)) return []
     return [key in has ? `has ${what} ${key}=${has[key]}, not ${value}` : `lacks the ${what} ${key}=${value}`]
   })
 }

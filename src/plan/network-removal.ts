@@ -1,7 +1,7 @@
 import type { Blueprint } from '../model/blueprint.ts'
 import { type Change, named } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
-import type { NetworkPlan } from './blueprint-plan.ts'
+import type { Keeping, Removal } from './blueprint-plan.ts'
 import { isOwned, type Seated, wantedOf } from './blueprint-state.ts'
 
 /**
@@ -13,7 +13,7 @@ export function removalOf(
   network: Network,
   seats: readonly Seated[],
   changes: readonly Change[],
-): NetworkPlan | null {
+): Keeping | Removal | null {
   const owned = isOwned(network, blueprint)
   if (!owned && changes.length === 0) return null
   const staying = seats.filter(({ member }) => !changes.some(({ container }) => container.id === member.id))
@@ -22,11 +22,9 @@ export function removalOf(
     ...named(network),
     listed: wantedOf(blueprint, network) !== undefined,
     owned,
-    from: null,
-    to: null,
     because: [],
     changes,
-    moved: [],
     unmanaged: staying.map(({ member }) => named(member)),
+    unfit: [],
   }
 }

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../model/blueprint.ts'
-import { type Change, isKept, named } from '../model/membership.ts'
+import { type Change, fixedAddresses, isOn, named } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
 import { hindrance, refuseImpossible } from './blueprint-hindrance.ts'
 import type { BlueprintPlan, NetworkPlan } from './blueprint-plan.ts'
@@ -37,72 +37,57 @@ export function planBlueprint(
     project: blueprint.project,
     networks,
     missing: plans.flatMap(({ membership }) => membership.missing),
-    blocked: networks.flatMap((plan) => hindrance(plan, blueprint, adopt) ?? []),
+    blocked: networks.flatMap((plan) => hindrance(plan, blueprint, state, adopt) ?? []),
   }
 }
 
-export function isEmpty({ networks, missing }: BlueprintPlan): boolean {
-  return missing.length === 0 && networks.every(isAsWanted)
-}
-
-export function isAsWanted({ action, changes }: NetworkPlan): boolean {
-  return action === 'keep' && changes.every(isKept)
-}
-
-/** On a network that is replaced everybody is where he was, as far as the new one has these addresses. */
+/** On a network that is replaced everybody is where he was, as far as the new one has these addresses; nobody has one by chance. */
 function seatedIn({ present, network }: Future, state: BlueprintState): BlueprintState {
   if (!present || present === network) return state
   const candidates = state.candidates.map((candidate) => {
-    const seats = candidate.member.seats.map((seat) =>
-      seat.network.id === present.id
-        ? { ...seat, network: named(network), settings: fitting(seat.settings, network) }
-        : seat,
-    )
+    const seats = candidate.member.seats.map((seat) => {
+      if (!isOn(seat, present)) return seat
+      const settings = fitting(seat.settings, network)
+      return { network: named(network), settings, ipv4: null, ipv6: null, gateway: null }
+    })
     return { ...candidate, member: { ...candidate.member, seats } }
   })
   return { ...state, candidates }
 }
 
 function networkPlan(plan: PeopledFuture, state: BlueprintState): NetworkPlan {
-  const { wanted, present, spec, because, owned, membership } = plan
-  const { changes, unmanaged } = membership
+  const { wanted, present, spec: to, because, owned, membership } = plan
+  const { changes, unmanaged, unfit } = membership
   const common = {
     name: wanted.name,
     id: present?.id ?? '',
     listed: true,
     owned,
-    to: spec,
     because,
+    changes,
     unmanaged,
+    unfit,
   }
-  if (!spec) return { ...common, action: 'keep', from: null, changes, moved: [] }
-  if (!present) return { ...common, action: 'create', from: null, changes, moved: [] }
-  return {
-    ...common,
-    action: 'replace',
-    from: state.specs.get(present.id) ?? null,
-    changes: changes.filter(({ from }) => from === null),
-    moved: moves(plan, present, state),
-  }
+  const from = present && state.specs.get(present.id)
+  if (!to) return { ...common, action: 'keep' }
+  if (!from) return { ...common, action: 'create', to }
+  return { ...common, action: 'replace', from, to, changes: moves(plan, present, state) }
 }
 
-/** Everybody who is on the old network, as he is to be on the new one. */
+/** Everybody who is on the old network or joins it, as he is to be on the new one. */
 function moves({ network, membership }: PeopledFuture, present: Network, state: BlueprintState): Change[] {
-  const moved = seatsOn(present, state).flatMap(({ member, seat }): Change[] => {
-    const planned = membership.changes.find(({ container }) => container.id === member.id)
-    const to = planned ? planned.to : fitting(seat.settings, network)
-    return [
-      {
-        container: named(member),
-        network: named(present),
-        from: seat.settings,
-        to,
-        because: planned?.because ?? [],
-      },
-    ]
+  const planned = new Map(membership.changes.map((change) => [change.container.id, change]))
+  const seated = seatsOn(present, state).map(({ member, seat: { settings } }): Change => {
+    const { to, because } = planned.get(member.id) ?? { to: fitting(settings, network), because: [] }
+    return { container: named(member), network: named(present), from: settings, to, because }
   })
+  const joining = membership.changes
+    .filter(({ from }) => from === null)
+    .map((change) => ({ ...change, network: named(present) }))
   // Those that are to have an address come before those that take any.
-  return moved.toSorted((a, b) => Number(!a.to?.ipv4) - Number(!b.to?.ipv4))
+  return [...seated, ...joining].toSorted(
+    (a, b) => Number(fixedAddresses(a.to).length === 0) - Number(fixedAddresses(b.to).length === 0),
+  )
 }
 
 /** Networks that are no longer in the file, and places that were taken for it on networks that it no longer names. */

@@ -72,16 +72,24 @@ function isIn(network: Network, address: string): boolean {
 }
 
 /** A container without networks of its own cannot be on one. */
-export function refuseMode({ name, mode }: Member): void {
-  if (mode.kind === 'host') {
-    throw refusal(`${name} runs in the network of the engine's host, and can be on no other`, OWN_NETWORK)
-  }
-  if (mode.kind === 'container') {
-    throw refusal(
-      `${name} runs in the network of another container, and is where that is`,
-      'Connect that one.',
-    )
-  }
+function refuseMode(member: Member): void {
+  const unfitness = unfitnessOf(member)
+  if (unfitness) throw refusal(unfitness.why, unfitness.next)
+}
+
+/** Why a container can be on no network, and what can be done; null where it can. */
+export function unfitnessOf({ name, mode }: Member): { readonly why: string; readonly next: string } | null {
+  if (mode.kind === 'host')
+    return {
+      why: `${name} runs in the network of the engine's host, and can be on no other`,
+      next: 'Start the container with a network of its own: docker run --network NETWORK …',
+    }
+  if (mode.kind === 'container')
+    return {
+      why: `${name} runs in the network of another container, and is where that is`,
+      next: 'Connect that one.',
+    }
+  return null
 }
 
 /** Its kernel could not tell two networks apart that overlap. */
@@ -122,8 +130,6 @@ function refuseTaken(
 function isTaken(seat: Seat | undefined, address: string): boolean {
   return seat !== undefined && hasAddress(seat, address)
 }
-
-const OWN_NETWORK = 'Start the container with a network of its own: docker run --network NETWORK …'
 
 function refusal(message: string, next: string): NetxError {
   return new NetxError({ family: 'engine', code: 'NETX_CANNOT_CONNECT', message, next })

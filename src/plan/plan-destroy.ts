@@ -1,10 +1,10 @@
 import type { Blueprint } from '../model/blueprint.ts'
-import { named } from '../model/membership.ts'
+import { named, wasStartedOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { BlueprintPlan } from './blueprint-plan.ts'
-import { type BlueprintState, isOwned, seatsOn, wantedOf } from './blueprint-state.ts'
+import { type BlueprintState, isOwned, seatsOn } from './blueprint-state.ts'
 import { removalOf } from './network-removal.ts'
-import { entryOf, isOurs } from './plan-members.ts'
+import { isMember, isOurs } from './plan-members.ts'
 import { planDisconnection } from './plan-seating.ts'
 
 /**
@@ -14,8 +14,8 @@ import { planDisconnection } from './plan-seating.ts'
 export function planDestroy(blueprint: Blueprint, state: BlueprintState): BlueprintPlan {
   const networks = state.networks.flatMap((network) => {
     const seats = seatsOn(network, state)
-    const wanted = isOwned(network, blueprint) ? wantedOf(blueprint, network) : undefined
-    const leaving = seats.filter((one) => isOurs(one.seat, blueprint) || (wanted && entryOf(wanted, one)))
+    const owned = isOwned(network, blueprint)
+    const leaving = seats.filter((one) => isOurs(one.seat, blueprint) || (owned && isMember(blueprint, one)))
     const changes = leaving.map(({ member, seat }) => ({
       ...planDisconnection(named(member), named(network), seat),
       because: ['is there by the file'],
@@ -30,6 +30,14 @@ export function planDestroy(blueprint: Blueprint, state: BlueprintState): Bluepr
       : [],
   )
   return { file: blueprint.file, project: blueprint.project, networks, missing: [], blocked }
+}
+
+/** Whom the engine connects to no network any more when it is done, as he was started on one that goes. */
+export function grounded({ networks }: BlueprintPlan, { candidates }: BlueprintState): string[] {
+  const going = networks.filter(({ action }) => action === 'remove')
+  return candidates
+    .filter(({ member }) => going.some((network) => wasStartedOn(member, network)))
+    .map(({ name }) => name)
 }
 
 /** Who is on no network any more when it is done. */

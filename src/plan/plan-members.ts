@@ -1,22 +1,32 @@
 import { type Blueprint, CONNECTED_BY, type WantedMember, type WantedNetwork } from '../model/blueprint.ts'
 import { NetxError } from '../model/errors.ts'
+import { isGlob } from '../model/glob.ts'
 import {
   type Change,
   fixedAddresses,
   hasAddress,
+  hasByChance,
   isKept,
   type Member,
   type Named,
   named,
   type Seat,
   seatOn,
+  wasStartedOn,
 } from '../model/membership.ts'
 import { describes } from '../model/policy.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
-import type { Network } from '../model/topology.ts'
-import type { Missing } from './blueprint-plan.ts'
-import { type BlueprintState, type Candidate, type Seated, seatsOn, wantedOf } from './blueprint-state.ts'
-import { refuseMode } from './plan-connect.ts'
+import { type Network, NO_NETWORK } from '../model/topology.ts'
+import type { Missing, Unfit } from './blueprint-plan.ts'
+import {
+  type BlueprintState,
+  type Candidate,
+  isOwned,
+  type Seated,
+  seatsOn,
+  wantedOf,
+} from './blueprint-state.ts'
+import { unfitnessOf } from './plan-connect.ts'
 import { planConnection, planDisconnection } from './plan-seating.ts'
 
 /** Who is to be on a network, and who is. */
@@ -24,6 +34,7 @@ export interface Membership {
   readonly changes: readonly Change[]
   readonly missing: readonly Missing[]
   readonly unmanaged: readonly Named[]
+  readonly unfit: readonly Unfit[]
 }
 
 /** The places of a network, as the file has them; `network` is as it will be. */
@@ -34,19 +45,18 @@ export function planMembers(
   state: BlueprintState,
 ): Membership {
   const { candidates } = state
-  const wishes = candidates.flatMap((candidate) => {
+  const meant = candidates.flatMap((candidate): Wish[] => {
     const entry = entryOf(wanted, candidate)
     return entry ? [{ ...candidate, entry }] : []
   })
-  for (const { member, entry } of wishes) {
-    refuseMode(member)
-    refuseForeign(blueprint, entry, member, network)
-  }
-  const place = named(network)
-  const planned = wishes.map((wish) => {
+  const unfit = meant.flatMap((wish) => unfitWish(blueprint, wish) ?? [])
+  const wishes = meant.filter(({ member }) => !unfit.some(({ container }) => container.id === member.id))
+  for (const { member, entry } of wishes) refuseForeign(blueprint, entry, member, network)
+  refuseShared(blueprint, wishes, network)
+  const planned = wishes.map((wish): Planned => {
     const seat = seatOn(wish.member, network)
-    const change = planConnection(named(wish.member), place, seat, wish.entry.endpoint)
-    return { ...wish, seat, change: mark(change, blueprint) }
+    const change = planConnection(named(wish.member), named(network), seat, wish.entry.endpoint)
+    return { ...wish, seat, change: mark(makeWay(change, seat, wishes), blueprint) }
   })
   const others = seatsOn(network, state).filter(
     ({ member }) => !wishes.some((wish) => wish.member === member),
@@ -63,21 +73,28 @@ export function planMembers(
       .filter(({ selector }) => !candidates.some((one) => describes(selector, one)))
       .map(({ text, line }) => ({ network: wanted.name, text, line })),
     unmanaged: rest.map(({ member }) => named(member)),
+    unfit,
   }
 }
 
-/** Of those on a network who have no business there: they were connected for the file, or are to be nowhere else. */
+/** Of those on a network who have no business there: they were connected for the file, or are to be elsewhere. */
 export function departures(blueprint: Blueprint, network: Network, others: readonly Seated[]): Change[] {
-  const { file, exclusive, networks } = blueprint
   return others.flatMap((one): Change[] => {
-    const why = isOurs(one.seat, blueprint)
-      ? `is no longer there in ${file}`
-      : exclusive && networks.some((wanted) => entryOf(wanted, one))
-        ? `is to be on networks of the file only`
-        : null
+    const why = whyLeaving(blueprint, network, one)
     if (why === null) return []
     return [{ ...planDisconnection(named(one.member), named(network), one.seat), because: [why] }]
   })
+}
+
+function whyLeaving(blueprint: Blueprint, network: Network, one: Seated): string | null {
+  const { file, exclusive } = blueprint
+  const isGoing = isOwned(network, blueprint) && !wantedOf(blueprint, network)
+  if (isGoing && wasStartedOn(one.member, network)) return null
+  if (isOurs(one.seat, blueprint)) return `is no longer there in ${file}`
+  if (!isMember(blueprint, one)) return null
+  if (network.name === NO_NETWORK) return 'can be on no other network with it'
+  if (exclusive) return `is to be on networks of the file only`
+  return isGoing ? `is a member of others in ${file}` : null
 }
 
 /** Whether a place was taken for the file. */
@@ -86,8 +103,45 @@ export function isOurs({ settings }: Seat, { project }: Blueprint): boolean {
 }
 
 /** What the file says of a container on a network: the first entry that means it. */
-export function entryOf({ members }: WantedNetwork, candidate: Candidate): WantedMember | undefined {
+function entryOf({ members }: WantedNetwork, candidate: Candidate): WantedMember | undefined {
   return members.find(({ selector }) => describes(selector, candidate))
+}
+
+/** Whether the file wants a container on some network. */
+export function isMember({ networks }: Blueprint, candidate: Candidate): boolean {
+  return networks.some((wanted) => entryOf(wanted, candidate))
+}
+
+/** A container as the file means it. */
+interface Wish extends Candidate {
+  readonly entry: WantedMember
+}
+
+interface Planned extends Wish {
+  readonly seat: Seat | undefined
+  readonly change: Change
+}
+
+/** Who cannot be on any network, where an entry means others as well; an entry for him alone is refused. */
+function unfitWish({ file }: Blueprint, { member, entry }: Wish): Unfit | null {
+  const unfitness = unfitnessOf(member)
+  if (!unfitness) return null
+  const { why, next } = unfitness
+  const { selector, line } = entry
+  if (selector.kind === 'name' && !isGlob(selector.pattern)) throw refusal(`${why} (${file}:${line})`, next)
+  return { container: named(member), why, line }
+}
+
+/** Who has by chance the address that another is to have gets any other. */
+function makeWay(change: Change, seat: Seat | undefined, wishes: readonly Wish[]): Change {
+  if (!seat || !isKept(change)) return change
+  const because = wishes.flatMap(({ member, entry }) => {
+    if (member.id === change.container.id) return []
+    return fixedAddresses(entry.endpoint)
+      .filter((address) => hasByChance(seat, address))
+      .map((address) => `has ${address} by chance, which is for ${member.name}`)
+  })
+  return { ...change, because }
 }
 
 /** What is connected for the file can be told later from what somebody else connected. */
@@ -107,9 +161,22 @@ function refuseForeign({ file }: Blueprint, entry: WantedMember, { name }: Membe
   throw refusal(message, 'Choose an address inside it.')
 }
 
-interface Planned {
-  readonly entry: WantedMember
-  readonly change: Change
+/** Two of those whom the file means cannot have one address. */
+function refuseShared({ file }: Blueprint, wishes: readonly Wish[], network: Network): void {
+  const holders = new Map<string, Wish>()
+  for (const wish of wishes) {
+    for (const address of fixedAddresses(wish.entry.endpoint)) {
+      const other = holders.get(address)
+      if (other) {
+        const [first, second] = [other, wish].map(({ name, entry }) => `for ${name} (${file}:${entry.line})`)
+        throw refusal(
+          `${address} on ${network.name} is ${first}, and ${second}`,
+          'Give each an entry of its own, with its own address.',
+        )
+      }
+      holders.set(address, wish)
+    }
+  }
 }
 
 /** The engine would give a stopped container's address away, and that container could then not start. */

@@ -1,7 +1,8 @@
 import { formatAddress } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
 import type { HostNetwork } from '../model/host-network.ts'
-import { type Change, type Member, type Named, named, seatOn } from '../model/membership.ts'
+import { type Change, isBoundToId, type Member, type Named, named, seatOn } from '../model/membership.ts'
+import { shellWord } from '../model/shell.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 import { holds, hostSubnet, parseSubnet, parseSubnets, type Subnet, subnetsOf } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
@@ -23,6 +24,13 @@ export function planRenumber(
   members: readonly Member[],
   subnets: readonly string[],
 ): Renumbering {
+  const bound = members.find((member) => isBoundToId(member, network))
+  if (bound) {
+    throw refusal(
+      `${bound.name} was started on ${network.name} by its id, and the engine would connect it to no other of that name`,
+      `Make it anew first, by the name: docker run --network ${shellWord(network.name)} …`,
+    )
+  }
   const moves = pairUp(network.name, from.ipam.config, parseSubnets(subnets))
   const config = from.ipam.config.map((pool) => movePool(pool, moves))
   const changes = inOrder(members, network).map((member): Change => {

@@ -58,12 +58,15 @@ function readPools(texts: readonly string[]): Subnet[] {
 }
 
 /** `auto` alone is of the family that the pools are of; IPv4 where that does not tell. */
+export function versionOfAuto(ipv4: boolean | undefined, pools: readonly Subnet[]): 4 | 6 {
+  return ipv4 === false || (pools.length > 0 && pools.every(({ version }) => version === 6)) ? 6 : 4
+}
+
 function readOne(text: string, { ipv4 }: SubnetFlags, pools: readonly Subnet[]): Wanted[] {
   const [word, size, ...rest] = text.split('/')
   if (word !== 'auto') return [{ kind: 'given', text }]
   if (size === undefined) {
-    const only6 = ipv4 === false || (pools.length > 0 && pools.every(({ version }) => version === 6))
-    const version = only6 ? 6 : 4
+    const version = versionOfAuto(ipv4, pools)
     return [{ kind: 'any', version, prefix: USUAL_PREFIX[version] }]
   }
   const prefix = Number(size)

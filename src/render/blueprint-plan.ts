@@ -1,10 +1,16 @@
-import { type Change, fixedAddresses, kindOf, pending } from '../model/membership.ts'
+import { type Change, fixedAddresses, kindOf } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
-import type { BlueprintPlan, Missing, NetworkPlan } from '../plan/blueprint-plan.ts'
+import {
+  type BlueprintPlan,
+  type Missing,
+  movesOf,
+  type NetworkPlan,
+  tasksOf,
+} from '../plan/blueprint-plan.ts'
 import { displayWidth, padTo } from './display-width.ts'
 import { fold } from './fold.ts'
 import { others, SHOWN } from './shown.ts'
-import { paint, plural, printable, type Style, type Tone } from './style.ts'
+import { paint, printable, type Style, type Tone } from './style.ts'
 
 /** What a line begins with, as of `terraform plan`. */
 const SIGNS = { add: '+', alter: '~', anew: '-/+', take: '-', ask: '?', stop: '!' } as const
@@ -38,16 +44,18 @@ const WORDS = {
 } as const
 
 function networkLines(plan: NetworkPlan, missing: readonly Missing[], file: string, style: Style): string[] {
-  const { action, name, to, because, moved } = plan
-  const changes = pending(plan.changes)
-  if (action === 'keep' && changes.length === 0 && missing.length === 0) return strangers(plan, style)
+  const { action, name, because } = plan
+  const changes = tasksOf(plan)
+  const { length: moves } = movesOf(plan)
+  const to = 'to' in plan ? plan.to : null
+  if (action === 'keep' && changes.length === 0 && missing.length === 0) return strangers(plan, file, style)
   const [sign, verb] = WORDS[action]
   const subnets = to?.ipam.config.map(({ subnet }) => subnet).join(', ') ?? ''
   const details = [
     action === 'create' &&
       [to?.internal ? `${to.driver}, internal` : to?.driver, subnets].filter(Boolean).join(', '),
     because.length > 0 && `it ${because.join(', ')}`,
-    moved.length > 0 && `its ${plural(moved.length, 'member')} go along`,
+    moves > 0 && (moves === 1 ? 'its member goes along' : `its ${moves} members go along`),
   ].filter((part) => part !== false)
   const head = action === 'keep' ? `  network ${name}` : `${verb} network ${name}`
   const text = details.length > 0 ? `${head}: ${details.join('; ')}` : head
@@ -61,21 +69,24 @@ function networkLines(plan: NetworkPlan, missing: readonly Missing[], file: stri
     ...missing.flatMap(({ text: whom, line }) =>
       folded('ask', '    ', `no container ${whom} yet (${file}:${line})`, style),
     ),
-    ...strangers(plan, style),
+    ...strangers(plan, file, style),
   ]
 }
 
-function strangers({ name, unmanaged, action }: NetworkPlan, style: Style): string[] {
+/** Who is on a network without being in the file, and who is in the file without being able to be on it. */
+function strangers(plan: NetworkPlan, file: string, style: Style): string[] {
+  const unfit = plan.unfit.map(({ why, line }) => `not on ${plan.name}: ${why} (${file}:${line})`)
+  return [...uninvited(plan), ...unfit].flatMap((text) =>
+    fold(printable(text), style.width, '      ', '        ').map((line) => paint(line, 'quiet', style)),
+  )
+}
+
+function uninvited({ name, unmanaged, action }: NetworkPlan): string[] {
   if (unmanaged.length === 0) return []
   const names = unmanaged.slice(0, SHOWN).map((one) => one.name)
   const more = unmanaged.length > SHOWN ? ` and ${unmanaged.length - SHOWN} more` : ''
   const verb = action === 'replace' ? 'not in the file, and goes along' : 'not in the file, left alone'
-  return fold(
-    printable(`on ${name}, ${verb}: ${names.join(', ')}${more}`),
-    style.width,
-    '      ',
-    '        ',
-  ).map((line) => paint(line, 'quiet', style))
+  return [`on ${name}, ${verb}: ${names.join(', ')}${more}`]
 }
 
 function changeLines({ container, from, to, because }: Change, margin: number, style: Style): string[] {
@@ -116,7 +127,7 @@ export interface PlanSummary {
 }
 
 function summarize({ networks, missing, blocked }: BlueprintPlan): PlanSummary {
-  const changes = networks.flatMap((network) => pending(network.changes))
+  const changes = networks.flatMap(tasksOf)
   const count = (action: NetworkPlan['action']) =>
     networks.filter((network) => network.action === action).length
   const countChanges = (kind: ReturnType<typeof kindOf>) =>
@@ -158,20 +169,26 @@ export function planDocument(plan: BlueprintPlan) {
     schemaVersion: 1,
     file,
     project,
-    networks: networks.map(({ action, name, id, owned, to, because, changes, moved, unmanaged }) => ({
-      name,
-      action,
-      id: id === '' ? null : id,
-      owned,
-      because,
-      spec: to,
-      changes: pending(changes).map(changeDocument),
-      moved: moved.map(({ container }) => container.name),
-      unmanaged: unmanaged.map((one) => one.name),
-    })),
+    networks: networks.map(networkDocument),
     missing,
     blocked,
     summary: summarize(plan),
+  }
+}
+
+function networkDocument(plan: NetworkPlan) {
+  const { action, name, id, owned, because, unmanaged, unfit } = plan
+  return {
+    name,
+    action,
+    id: id === '' ? null : id,
+    owned,
+    because,
+    spec: 'to' in plan ? plan.to : null,
+    changes: tasksOf(plan).map(changeDocument),
+    moved: movesOf(plan).map(({ container }) => container.name),
+    unmanaged: unmanaged.map((one) => one.name),
+    unfit: unfit.map(({ container, why, line }) => ({ container: container.name, line, why })),
   }
 }
 

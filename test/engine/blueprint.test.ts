@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, inject, test } from 'vitest'
+import { labFile } from '../support/blueprint-lab.ts'
 import { docker, type Lab, lab } from '../support/docker.ts'
-import { type FileOnDisk, fileOnDisk } from '../support/file-on-disk.ts'
 import { netx, startNetx } from '../support/netx.ts'
 import { proxy } from '../support/refusing-proxy.ts'
 import { saboteur } from '../support/sabotage.ts'
@@ -44,65 +44,30 @@ expect:
     - ${place.name('redis-*')} <-> ${place.name('mysql-*')}: deny
 `
 
-const run = (file: FileOnDisk, command: string, ...flags: string[]) =>
-  netx(host, command, '--file', file.path, ...flags)
-
-async function applied(file: FileOnDisk, ...flags: string[]): Promise<void> {
-  const { exitCode, stderr } = await run(file, 'apply', '--yes', ...flags)
-  if (exitCode !== 0) throw new Error(stderr)
-}
-
-interface PlanDocument {
-  readonly networks: readonly {
-    readonly name: string
-    readonly action: string
-    readonly because: readonly string[]
-    readonly changes: readonly {
-      readonly action: string
-      readonly container: string
-      readonly because: readonly string[]
-    }[]
-    readonly unmanaged: readonly string[]
-  }[]
-  readonly missing: readonly unknown[]
-}
-
-/** What is to be done, in a line each, without the names of the lab. */
-async function planned(place: Lab, file: FileOnDisk): Promise<string[]> {
-  const { stdout, stderr } = await run(file, 'plan', '--format', 'json')
-  if (stdout === '') throw new Error(stderr)
-  const plan: PlanDocument = JSON.parse(stdout)
-  const lines = plan.networks.flatMap(({ name, action, because, changes }) => [
-    ...(action === 'keep' ? [] : [`${action} ${name}${because.map((why) => `: ${why}`).join('')}`]),
-    ...changes.map((change) => `${change.action} ${change.container} ${name}: ${change.because.join(', ')}`),
-  ])
-  return lines.map((line) => line.replaceAll(place.name(''), '').replaceAll(file.path, 'FILE'))
-}
-
 test('from a file to networks and back', async () => {
   await using place = lab(host, 'bp')
   const { redis1, mysql1, mysql2, app } = await shop(place)
-  await using file = await fileOnDisk('netx.yaml', text(place))
+  await using file = await labFile(host, place, text(place))
   const [redisNet, mysqlNet] = [place.name('redis-net'), place.name('mysql-net')]
 
-  const shown = await run(file, 'plan', '--exit-code')
+  const shown = await file.run('plan', '--exit-code')
   expect(shown.exitCode).toBe(2)
   expect(shown.stdout).toContain('Plan: 2 networks to create, 6 containers to connect, 5 to disconnect.')
-  await applied(file)
-  expect(await planned(place, file)).toEqual([])
-  expect(await run(file, 'plan', '--exit-code')).toMatchObject({
+  await file.applied()
+  expect(await file.planned()).toEqual([])
+  expect(await file.run('plan', '--exit-code')).toMatchObject({
     exitCode: 0,
     stdout: expect.stringMatching(/^No changes/),
   })
 
   // Twice is once: the engine has nothing to tell.
   const since = (Date.now() / 1000).toFixed(3)
-  await applied(file)
+  await file.applied()
   const { stdout: events } = await docker(host, 'events', '--since', since, '--until', `${Date.now() / 1000}`)
   expect(events).toBe('')
 
-  expect(await run(file, 'verify')).toMatchObject({ exitCode: 0 })
-  const { stdout } = await run(file, 'verify', '--format', 'json')
+  expect(await file.run('verify')).toMatchObject({ exitCode: 0 })
+  const { stdout } = await file.run('verify', '--format', 'json')
   const { report } = JSON.parse(stdout)
   const apart = report.pairs.filter(
     ({ from, to }: { from: string; to: string }) =>
@@ -117,10 +82,10 @@ test('from a file to networks and back', async () => {
   // Each kind of drift is shown, and healed.
   const heals = async (spoil: () => Promise<unknown>, told: string[]) => {
     await spoil()
-    expect(await planned(place, file)).toEqual(told)
-    expect((await run(file, 'verify')).exitCode).toBe(2)
-    await applied(file)
-    expect(await planned(place, file)).toEqual([])
+    expect(await file.planned()).toEqual(told)
+    expect((await file.run('verify')).exitCode).toBe(2)
+    await file.applied()
+    expect(await file.planned()).toEqual([])
   }
   await heals(() => place.docker('network', 'disconnect', redisNet, redis1), ['connect redis-1 redis-net: '])
   await heals(async () => {
@@ -156,26 +121,24 @@ test('from a file to networks and back', async () => {
 
   // Two swap their addresses.
   await file.write(text(place).replace('18.11', '18.99').replace('18.12', '18.11').replace('18.99', '18.12'))
-  expect(await planned(place, file)).toHaveLength(2)
-  await applied(file)
-  expect(await planned(place, file)).toEqual([])
+  expect(await file.planned()).toHaveLength(2)
+  await file.applied()
+  expect(await file.planned()).toEqual([])
 
   // Other addresses: the network is made anew, and everybody goes along.
   await file.write(text(place, '172.30.19.0/24'))
-  expect(await planned(place, file)).toEqual([
-    'replace redis-net: has subnet 172.30.18.0/24, not 172.30.19.0/24',
-  ])
-  await applied(file)
-  expect(await planned(place, file)).toEqual([])
-  expect((await run(file, 'verify')).exitCode).toBe(0)
+  expect(await file.planned()).toEqual(['replace redis-net: has subnet 172.30.18.0/24, not 172.30.19.0/24'])
+  await file.applied()
+  expect(await file.planned()).toEqual([])
+  expect((await file.run('verify')).exitCode).toBe(0)
 
-  await applied(file)
-  const destroyed = await run(file, 'destroy', '--yes')
+  await file.applied()
+  const destroyed = await file.run('destroy', '--yes')
   expect(destroyed.exitCode).toBe(0)
   expect((await docker(host, 'network', 'ls', '--quiet', '--filter', `name=${place.name('')}`)).stdout).toBe(
     '',
   )
-  expect(await run(file, 'destroy', '--yes')).toMatchObject({
+  expect(await file.run('destroy', '--yes')).toMatchObject({
     stdout: expect.stringContaining('Nothing on this engine'),
   })
 }, 180_000)
@@ -183,7 +146,7 @@ test('from a file to networks and back', async () => {
 test('verify says with the rule and its line what leaks, and what it could not prove', async () => {
   await using place = lab(host, 'vf')
   const { redis1, mysql1, mysql2 } = await shop(place)
-  await using file = await fileOnDisk('netx.yaml', text(place).replace('exclusive: true\n', ''))
+  await using file = await labFile(host, place, text(place).replace('exclusive: true\n', ''))
   for (const name of Object.values({
     redis1,
     mysql1,
@@ -192,11 +155,11 @@ test('verify says with the rule and its line what leaks, and what it could not p
     app: place.name('app'),
   }))
     await place.docker('network', 'disconnect', 'bridge', name)
-  await applied(file)
-  expect((await run(file, 'verify')).exitCode).toBe(0)
+  await file.applied()
+  expect((await file.run('verify')).exitCode).toBe(0)
 
   await place.docker('network', 'connect', place.name('redis-net'), mysql1)
-  const leak = await run(file, 'verify')
+  const leak = await file.run('verify')
   expect(leak.exitCode).toBe(2)
   expect(leak.stdout).toContain('No changes')
   expect(leak.stdout.replace(/\s+/g, ' ')).toContain(
@@ -208,14 +171,14 @@ test('verify says with the rule and its line what leaks, and what it could not p
   const open = (rules: string) =>
     rules.replaceAll(/^-A DOCKER-ISOLATION.*$/gm, '').replaceAll(/^-A DOCKER -.*-j DROP$/gm, '')
   await spoil.withRules(open, async () => {
-    const { exitCode, stdout } = await run(file, 'verify')
+    const { exitCode, stdout } = await file.run('verify')
     expect(exitCode).toBe(2)
     expect(stdout).toContain('LEAKS')
     expect(stdout.replace(/\s+/g, ' ')).toContain(`${file.path}:19 \`${place.name('redis-*')} <->`)
   })
 
   await place.docker('stop', '--time', '0', mysql2)
-  const unsure = await run(file, 'verify')
+  const unsure = await file.run('verify')
   expect(unsure.exitCode).toBe(3)
   expect(unsure.stdout).toContain(`${mysql2} is exited`)
 }, 120_000)
@@ -272,8 +235,8 @@ test('export and plan agree, whatever there is', async () => {
   )
   await place.container('b', ['--network', place.name('three')])
   const { stdout } = await netx(host, 'export', '--project', 'other', `${place.name('')}*`)
-  await using file = await fileOnDisk('netx.yaml', stdout)
-  expect(await planned(place, file)).toEqual([])
+  await using file = await labFile(host, place, stdout)
+  expect(await file.planned()).toEqual([])
   expect(stdout).toContain('gateway: 172.30.40.9')
   const again = await netx(host, 'export', '--project', 'other', `${place.name('')}*`)
   expect(again.stdout).toBe(stdout)
@@ -287,28 +250,28 @@ describe('what was not made from the file', () => {
     const a = await place.container('a')
     const content = (subnet: string) =>
       `project: ${place.name('p')}\nnetworks:\n  ${net}:\n    subnet: ${subnet}\n    members:\n      ${a}:\n`
-    await using file = await fileOnDisk('netx.yaml', content('172.30.50.0/24'))
-    await applied(file)
-    const shown = await run(file, 'plan')
+    await using file = await labFile(host, place, content('172.30.50.0/24'))
+    await file.applied()
+    const shown = await file.run('plan')
     expect(shown.stdout).toContain(`on ${net}, not in the file, left alone: ${stranger}`)
     await file.write(content('172.30.51.0/24'))
     const before = await place.docker('network', 'inspect', '--format', '{{.Id}}', net)
-    const refused = await run(file, 'apply', '--yes')
+    const refused = await file.run('apply', '--yes')
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toContain('only replaced with --adopt')
     expect(await place.docker('network', 'inspect', '--format', '{{.Id}}', net)).toBe(before)
-    await applied(file, '--adopt')
+    await file.applied('--adopt')
     const members = await place.docker('network', 'inspect', '--format', '{{len .Containers}}', net)
     expect(members).toBe('2')
 
     // Now the network is the file's own, and the stranger is in the way of its end.
-    const held = await run(file, 'destroy', '--yes')
+    const held = await file.run('destroy', '--yes')
     expect(held.exitCode).toBe(1)
     expect(held.stderr).toContain(`${stranger} is on network ${net}`)
     // Who was connected for the file leaves when it no longer names him.
     await file.write(content('172.30.51.0/24').replace(`    members:\n      ${a}:\n`, ''))
-    expect(await planned(place, file)).toEqual(['disconnect a n: is no longer there in FILE'])
-    await applied(file)
+    expect(await file.planned()).toEqual(['disconnect a n: is no longer there in FILE'])
+    await file.applied()
     expect(await place.docker('network', 'inspect', '--format', '{{len .Containers}}', net)).toBe('1')
   })
 
@@ -316,17 +279,18 @@ describe('what was not made from the file', () => {
     await using place = lab(host, 'xt')
     const a = await place.container('a')
     const [net, other] = [place.name('n'), place.name('other')]
-    await using file = await fileOnDisk(
-      'netx.yaml',
+    await using file = await labFile(
+      host,
+      place,
       `project: ${place.name('p')}\nnetworks:\n  ${other}: {subnet: 172.30.52.0/24}\n  ${net}: {external: true, members: {${a}: }}\n`,
     )
-    const refused = await run(file, 'apply', '--yes')
+    const refused = await file.run('apply', '--yes')
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toContain(`No such network: ${net}, which ${file.path}:4 expects to be there`)
     expect((await docker(host, 'network', 'inspect', other)).exitCode).toBe(1)
     await place.network('n')
-    await applied(file)
-    await run(file, 'destroy', '--yes')
+    await file.applied()
+    await file.run('destroy', '--yes')
     expect(await place.docker('network', 'inspect', '--format', '{{len .Containers}}', net)).toBe('0')
   })
 })
@@ -335,8 +299,9 @@ test('a compose file is held to what it says', async () => {
   await using place = lab(host, 'cp')
   const project = place.name('shop')
   const [front, back] = [`${project}_front`, `${project}_back`]
-  await using file = await fileOnDisk(
-    'compose.yaml',
+  await using file = await labFile(
+    host,
+    place,
     `name: ${project}
 services:
   web: {networks: [front, back]}
@@ -349,8 +314,9 @@ x-netx:
     rules:
       - service:web -> service:db: icmp, dns
 `,
+    'compose.yaml',
   )
-  const refused = await run(file, 'plan')
+  const refused = await file.run('plan')
   expect(refused.exitCode).toBe(1)
   expect(refused.stderr).toContain('docker compose up')
   await place.docker('network', 'create', '--subnet', '172.30.60.0/24', front)
@@ -370,16 +336,16 @@ x-netx:
     web,
   ])
   await place.docker('network', 'connect', '--alias', web, back, first)
-  expect(await planned(place, file)).toEqual([])
-  expect((await run(file, 'verify')).exitCode).toBe(0)
+  expect(await file.planned()).toEqual([])
+  expect((await file.run('verify')).exitCode).toBe(0)
   // What somebody took away comes back, with the name of the service.
   await place.docker('network', 'disconnect', back, first)
-  expect(await planned(place, file)).toEqual(['connect shop-web-1 shop_back: '])
-  await applied(file)
-  expect((await run(file, 'verify')).exitCode).toBe(0)
+  expect(await file.planned()).toEqual(['connect shop-web-1 shop_back: '])
+  await file.applied()
+  expect((await file.run('verify')).exitCode).toBe(0)
   // Compose's networks are compose's.
   await file.write((await readFile(file.path, 'utf8')).replace('172.30.60.0/24', '172.30.62.0/24'))
-  const blocked = await run(file, 'apply', '--yes', '--adopt')
+  const blocked = await file.run('apply', '--yes', '--adopt')
   expect(blocked.exitCode).toBe(1)
   expect(blocked.stderr).toContain("it is compose's, and made anew with: docker compose down")
 })
@@ -387,11 +353,12 @@ x-netx:
 test('members that do not exist yet are waited for', async () => {
   await using place = lab(host, 'wt')
   const net = place.name('n')
-  await using file = await fileOnDisk(
-    'netx.yaml',
+  await using file = await labFile(
+    host,
+    place,
     `project: ${place.name('p')}\nnetworks:\n  ${net}:\n    subnet: 172.30.53.0/24\n    members:\n      ${place.name('late')}: 172.30.53.9\n`,
   )
-  const early = await run(file, 'apply', '--yes')
+  const early = await file.run('apply', '--yes')
   expect(early.exitCode).toBe(1)
   expect(early.stderr).toContain(`did not exist, the rest is done: ${place.name('late')} (${net})`)
   const waiting = startNetx(host, 'apply', '--yes', '--wait', '60s', '--file', file.path)
@@ -413,7 +380,7 @@ test.runIf(IS_USUAL_ENGINE)(
   async () => {
     await using place = lab(host, 'kl')
     await shop(place)
-    await using file = await fileOnDisk('netx.yaml', text(place))
+    await using file = await labFile(host, place, text(place))
     const config = ['--config', `${file.path}.d`]
     const isChange = (method: string, path: string) =>
       /^POST \S+\/networks\/(create|\w+\/(dis)?connect)\??$/.test(`${method} ${path}`)
@@ -435,7 +402,7 @@ test.runIf(IS_USUAL_ENGINE)(
       expect(await netx(host, ...config, 'apply', '--yes', '--file', file.path)).toMatchObject({
         exitCode: 0,
       })
-      expect(await planned(place, file)).toEqual([])
+      expect(await file.planned()).toEqual([])
       await netx(host, ...config, 'destroy', '--yes', '--file', file.path)
       for (const short of ['redis-1', 'redis-2', 'mysql-1', 'mysql-2', 'app'])
         await place.docker('network', 'connect', 'bridge', place.name(short))

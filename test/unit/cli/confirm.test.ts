@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { confirm } from '../../../src/cli/confirm.ts'
+import { confirm, confirmChange } from '../../../src/cli/confirm.ts'
 
 function conversation() {
   return { input: new PassThrough(), output: new PassThrough({ encoding: 'utf8' }) }
@@ -19,7 +19,17 @@ describe('a confirmation', () => {
     const streams = conversation()
     streams.input.end(answer)
     expect(await confirm('Sure?', new AbortController().signal, streams)).toBe(expected)
-    expect(streams.output.read()).toBe('Sure? [y/N] ')
+    expect(streams.output.read()).toBe(`Sure? [y/N] ${answer === '' ? '\n' : ''}`)
+  })
+
+  it('of a change needs an answer', async () => {
+    const { signal } = new AbortController()
+    const silent = conversation()
+    silent.input.end('')
+    await expect(confirmChange(signal, silent)).rejects.toThrow('add --yes')
+    const declined = conversation()
+    declined.input.end('n\n')
+    expect(await confirmChange(signal, declined)).toBe(false)
   })
 
   it('does not wait for the end of the input', async () => {

@@ -54,7 +54,7 @@ describe('an inspected container', () => {
       state: 'running',
       startedAtMs: 2500,
       labels: { team: 'net' },
-      mode: { kind: 'own' },
+      mode: { kind: 'own', startedOn: 'shop' },
       endpoints: [
         {
           networkId: SHOP,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/engine.ts'
 import { JournalFolder } from '../../../src/engine/journal.ts'
 import { membersOf } from '../../../src/engine/observe-members.ts'
-import { remake } from '../../../src/engine/renumber.ts'
+import { remake } from '../../../src/engine/remake.ts'
 import { settleUnfinished } from '../../../src/engine/unfinished.ts'
 import { planRenumber } from '../../../src/plan/plan-renumber.ts'
 import { dyingAt, refusing, withFaults } from '../../support/failing.ts'
@@ -33,8 +33,12 @@ const files = () => readdirSync(join(folder, 'netx', 'unfinished'))
 async function renumber(engine: Engine = fake, stop = signal): Promise<string> {
   const network = await fake.network('shop')
   const members = await membersOf(fake, [network])
-  const plan = planRenumber(network, await fake.networkSpec('shop'), members, ['10.2.0.0/24'])
-  return await remake(engine, journals(), { ...plan, id: network.id }, stop)
+  const { from, to, changes } = planRenumber(network, await fake.networkSpec('shop'), members, [
+    '10.2.0.0/24',
+  ])
+  const networks = [{ id: network.id, from, to }]
+  const made = await remake(engine, journals(), { command: 'renumber', networks, changes }, stop)
+  return made.get(network.id) ?? ''
 }
 
 /** All but ids, which no network gets twice. */

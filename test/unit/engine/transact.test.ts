@@ -41,7 +41,12 @@ async function changes(): Promise<Change[]> {
 }
 
 const run = async (faults: Faults, stop = signal) =>
-  transact(withFaults<Engine>(fake, faults), journals(), 'connect', await changes(), stop)
+  transact(
+    withFaults<Engine>(fake, faults),
+    journals(),
+    { command: 'connect', changes: await changes() },
+    stop,
+  )
 
 describe('a transaction', () => {
   it('makes all changes, and leaves no journal', async () => {
@@ -98,7 +103,7 @@ describe('a run that was killed', () => {
   /** As a kill would: nothing is undone, and the journal stays. */
   async function killedAt(number: number): Promise<void> {
     const { engine, death } = dyingAt<Engine>(fake, number)
-    void transact(engine, journals(), 'connect', await changes(), signal)
+    void transact(engine, journals(), { command: 'connect', changes: await changes() }, signal)
     await death
   }
 
@@ -150,7 +155,7 @@ it('a folder that cannot be written is a warning, and no reason not to work', as
   const nowhere = new JournalFolder('/dev/null', { machine: 'aa', pid: 7, isAlive: () => false }, (text) =>
     warnings.push(text),
   )
-  await transact(fake, nowhere, 'connect', await changes(), signal)
+  await transact(fake, nowhere, { command: 'connect', changes: await changes() }, signal)
   expect(warnings.join()).toMatch(/^WARNING: not written down, so that it could not be repaired: /)
   expect((await fake.member('a')).seats.length).toBe(2)
 })

@@ -9,9 +9,10 @@ import {
 } from '../../../src/model/blueprint.ts'
 import { isKept, type Member } from '../../../src/model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../../../src/model/spec.ts'
+import { isEmpty, tasksOf } from '../../../src/plan/blueprint-plan.ts'
 import { type BlueprintState, futureNetwork, takesAddresses } from '../../../src/plan/blueprint-state.ts'
 import { networkDrift } from '../../../src/plan/network-drift.ts'
-import { isEmpty, planBlueprint } from '../../../src/plan/plan-blueprint.ts'
+import { planBlueprint } from '../../../src/plan/plan-blueprint.ts'
 import { planDestroy, stranded } from '../../../src/plan/plan-destroy.ts'
 import { renderBlueprintPlan } from '../../../src/render/blueprint-plan.ts'
 import { networkSpec } from '../../support/fake-networks.ts'
@@ -130,7 +131,9 @@ test('chosen subnets keep out of those that are given, wherever they stand', () 
     wanted('given', { subnets: ['172.18.0.0/24'] }),
     wanted('silent', { subnets: ['auto/25'] }),
   ])
-  const subnets = plan(file, state([])).networks.map(({ to }) => to?.ipam.config.map(({ subnet }) => subnet))
+  const subnets = plan(file, state([])).networks.map((one) =>
+    one.action === 'create' ? one.to.ipam.config.map(({ subnet }) => subnet) : [],
+  )
   expect(subnets).toEqual([['172.18.1.0/24'], ['172.18.0.0/24'], ['172.18.2.0/25']])
 })
 
@@ -224,11 +227,12 @@ describe('a network that differs', () => {
     expect(networks).toMatchObject([
       { action: 'replace', because: ['has subnet 10.1.0.0/24, not 10.2.0.0/24'] },
     ])
-    expect(networks[0]?.moved.map(({ container, to }) => [container.name, to])).toEqual([
+    expect(networks[0]?.changes.map(({ container, to }) => [container.name, to])).toEqual([
       ['a', { ipv4: '10.2.0.2', ...MARK }],
       ['stranger', { aliases: ['s'] }],
+      ['new', MARK],
     ])
-    expect(networks[0]?.changes.map(({ container }) => container.name)).toEqual(['new'])
+    expect(networks.flatMap(tasksOf).map(({ container }) => container.name)).toEqual(['new'])
   })
 
   test('of somebody else is only so when told', () => {
@@ -246,10 +250,23 @@ describe('a network that differs', () => {
         state([present('n', '10.1.0.0/24')], seats),
       ).blocked,
     ).toEqual([
-      'network n is no longer in netx.yaml, and a is on it; disconnect it first: docker netx disconnect n a',
+      'network n is no longer in netx.yaml, and a, which is not in it either, is on it; disconnect it first: docker netx disconnect n a',
     ])
   })
 })
+
+const addressed = (...config: NetworkSpec['ipam']['config'][number][]) => ({
+  ipam: { driver: 'default', options: {}, config },
+})
+const TWO = addressed({ subnet: '10.1.0.0/24' }, { subnet: '10.2.0.0/24' })
+const SIX = {
+  ipv4: false,
+  ...addressed({
+    subnet: 'fd00:0:0:1::/64',
+    gateway: 'fd00:0:0:1::a',
+    auxAddresses: { printer: 'FD00:0:0:1::0005' },
+  }),
+}
 
 test.each<[Partial<NetworkSettings>, Partial<NetworkSpec>, string[]]>([
   [{ driver: 'macvlan' }, {}, ['has driver bridge, not macvlan']],
@@ -264,6 +281,12 @@ test.each<[Partial<NetworkSettings>, Partial<NetworkSpec>, string[]]>([
   [{ subnets: ['auto/25'] }, {}, ['has subnet 10.1.0.0/24, not auto/25']],
   [{ subnets: ['10.1.0.0/24', 'auto/64'] }, {}, ['has subnet 10.1.0.0/24, not auto/64']],
   [{ subnets: ['auto/24', 'auto/24'] }, {}, ['has subnet 10.1.0.0/24, not auto/24']],
+  [{ subnets: ['auto/24', '10.1.0.0/24'] }, TWO, []],
+  [{ subnets: ['auto'], ipv4: false }, SIX, []],
+  [{ subnets: ['auto'], pool: ['fd00::/48'] }, SIX, []],
+  [{ subnets: ['auto'] }, SIX, ['has subnet fd00:0:0:1::/64, not auto']],
+  [{ subnets: ['fd00:0:0:1:0::/64'], gateways: ['fd00:0:0:1::000A'] }, SIX, []],
+  [{ reserved: { printer: 'fd00:0:0:1::5' } }, SIX, []],
 ])('%j of %j drifts as %j', (settings, has, drift) => {
   expect(networkDrift({ ...NOTHING, ...settings }, { ...present('n', '10.1.0.0/24', {}), ...has })).toEqual(
     drift,

@@ -131,6 +131,16 @@ describe('a renumbering', () => {
       'network "web" belongs to a swarm, whose services hold it',
       () => refuseRenumbering(networkOn('web', ['10.0.1.0/24'], { scope: 'swarm' })),
     ],
+    [
+      'web was started on shop by its id',
+      () =>
+        planRenumber(
+          shop,
+          spec({ subnet: '10.1.0.0/24' }),
+          [{ ...member('web', {}), mode: { kind: 'own', startedOn: 's' } }],
+          ['10.2.0.0/24'],
+        ),
+    ],
     ['network "web" has no addresses of its own', () => refuseRenumbering(networkOn('web', []))],
   ])('refuses: %s', (message, action) => {
     expect(action).toThrow(message)
