@@ -27,7 +27,7 @@ export async function loadBlueprint(file: string): Promise<Blueprint> {
     file,
     project,
     exclusive,
-    networks: networks.map(({ path, members, ...network }) => ({
+    networks: networks.map(({ path, members, pathOf: _, ...network }) => ({
       ...network,
       line: yaml.lineOf(path),
       members: members.map(({ path: at, ...member }) => ({ ...member, line: yaml.lineOf(at) })),

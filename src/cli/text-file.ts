@@ -6,7 +6,8 @@ import { NetxError } from '../model/errors.ts'
 /** A file that a flag names, as text. `next` says where such a file comes from. */
 export async function readText(flag: string, file: string, next: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    // Some editors begin a file with a mark that is no text.
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
   } catch (cause) {
     throw fileError(`${file} cannot be read for ${flag}: ${reasonOf(cause)}`, next, cause)
   }

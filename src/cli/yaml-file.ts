@@ -1,4 +1,5 @@
 import {
+  type Document,
   isMap,
   isScalar,
   LineCounter,
@@ -7,6 +8,7 @@ import {
   parseDocument,
   visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml'
 import { NetxError } from '../model/errors.ts'
 
@@ -22,23 +24,36 @@ export interface YamlFile {
 /** Reads one YAML document and remembers where everything stands. */
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
-  const [error] = document.errors
-  if (error) throw notYaml(file, lines, error)
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return `line ${line}, column ${col}`
   }
+  const refuse = (node: Node | null, [problem, next]: Words): never => {
+    throw bad(`${file}, ${place(node?.range?.[0] ?? 0)}: ${problem}`, next)
+  }
+  const document = parsed(file, text, lines)
+  const anchors = new Set<string>()
   visit(document, {
-    Alias: (_, { range }) => {
-      throw bad(`${file}, ${place(range?.[0] ?? 0)}: ${ALIAS[0]}`, ALIAS[1])
+    Alias: (_, alias) => refuse(alias, anchors.has(alias.source) ? REFERENCE : ALIAS),
+    Pair: (_, { key }) => {
+      if (!isScalar(key)) refuse(key as Node | null, KEY)
+      if (isScalar(key) && key.value === '__proto__') refuse(key, PROTOTYPE)
+    },
+    Node: (_, node) => {
+      if (node.tag !== undefined)
+        refuse(node, [`${node.tag.replace(/^tag:yaml\.org,2002:/, '!!')} ${TAG[0]}`, TAG[1]])
+      if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor)
     },
   })
+  const pairs = new WeakMap<YAMLMap, Map<string, Pair>>()
+  const pairIn = (map: YAMLMap, key: PropertyKey | undefined): Pair | undefined => {
+    const known = pairs.get(map) ?? pairsOf(map)
+    pairs.set(map, known)
+    return known.get(String(key))
+  }
   const entryAt = (path: Path): Entry => {
     const parent = document.getIn(path.slice(0, -1), true)
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === path.at(-1))
-      : undefined
+    const pair = isMap(parent) ? pairIn(parent, path.at(-1)) : undefined
     return pair ? asEntry(pair) : ofItem(document.getIn(path, true))
   }
   return {
@@ -49,6 +64,29 @@ export function readYaml(file: string, text: string): YamlFile {
     },
     lineOf: (path) => lines.linePos(offsetIn(entryAt(path), 0)).line,
   }
+}
+
+function parsed(file: string, text: string, lines: LineCounter): Document {
+  const depth = text.search(DEEP)
+  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const
+  const document = parseDocument(depth < 0 ? text : text.slice(0, depth), options)
+  if (depth >= 0) {
+    const { line, col } = lines.linePos(depth)
+    throw bad(
+      `${file}, line ${line}, column ${col}: this is nested too deeply`,
+      'Close some of the brackets.',
+    )
+  }
+  const [error] = document.errors
+  if (error) throw notYaml(file, lines, error)
+  return document
+}
+
+/** More than anybody needs; the library, which reads what is inside by calling itself, would not end well. */
+const DEEP = /(?:[[{]\s*|-\s+){100}/
+
+function pairsOf({ items }: YAMLMap): Map<string, Pair> {
+  return new Map(items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
 }
 
 /** A key with its value, or a value alone. */
@@ -97,14 +135,24 @@ function notYaml(file: string, lines: LineCounter, error: YAMLError): NetxError 
   return bad(`${file}, line ${line}, column ${col}: ${problem}`, next, error)
 }
 
+type Words = readonly [problem: string, next: string]
+
+const KEY: Words = ['a list or a map is no key', 'Write a text before the colon.']
+const PROTOTYPE: Words = ['"__proto__" is no key', 'Leave it out.']
+const TAG: Words = ['is a tag, which is nothing to this file', 'Leave it out.']
+const REFERENCE: Words = [
+  'a text that begins with * stands for what has the anchor, which is not followed here',
+  'Write out what it stands for; of a compose file compose does so: docker compose config > resolved.yaml',
+]
+
 /** Nobody needs them in so short a file, and a selector is easily taken for one. */
-const ALIAS = [
+const ALIAS: Words = [
   'a text that begins with * is an alias to YAML',
   "Put it into quotes: - '* -> redis-*': deny",
-] as const
+]
 
 /** What happens to people who write selectors; the library's own words tell of the rest. */
-const WORDS: Readonly<Partial<Record<YAMLError['code'], readonly [problem: string, next: string]>>> = {
+const WORDS: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
   BAD_ALIAS: ALIAS,
   DUPLICATE_KEY: ['this key is there already', 'Put what is in both under one of them.'],
   MISSING_CHAR: ['something was opened and is not closed', 'Close the quotes and the brackets.'],

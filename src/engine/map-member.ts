@@ -1,5 +1,6 @@
 import type { Member, Seat } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
+import { normaliseAddress } from '../model/subnet.ts'
 import type { Json } from './json.ts'
 import { givenAliases, mapMode, mapState, withoutSlash } from './map-container.ts'
 
@@ -41,7 +42,7 @@ function mapSettings(endpoint: Json, containerId: string): EndpointSpec {
   const gatewayPriority = endpoint.at('GwPriority').value
   return {
     ...(ipv4 !== '' && { ipv4 }),
-    ...(ipv6 !== '' && { ipv6 }),
+    ...(ipv6 !== '' && { ipv6: normaliseAddress(ipv6) }),
     ...(linkLocal.length > 0 && { linkLocal }),
     ...(aliases.length > 0 && { aliases }),
     ...(links.length > 0 && { links }),

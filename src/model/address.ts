@@ -39,6 +39,11 @@ function groupsOf(text: string, isEnd: boolean): string[] {
 /** The number of bits of an address. */
 export const BITS = { 4: 32, 6: 128 } as const
 
+/** A prefix that is too long for IPv4 is one of IPv6. */
+export function versionOfPrefix(prefix: number): 4 | 6 {
+  return prefix <= BITS[4] ? 4 : 6
+}
+
 /** As everybody writes it: IPv6 in the short form of RFC 5952. */
 export function formatAddress(version: 4 | 6, address: bigint): string {
   if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join('.')

@@ -14,6 +14,11 @@ export interface Subnet extends AddressRange {
   readonly prefix: number
 }
 
+/** The prefix of a subnet where nobody says how large it is to be. */
+export const USUAL_PREFIX = { 4: 24, 6: 64 } as const
+/** Of a longer one there is no room for a gateway and a container. */
+export const LONGEST_PREFIX = { 4: 30, 6: 126 } as const
+
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/
 
 /** Reads CIDR notation as strictly as the engine does; undefined when it is none. Host bits may be set: `10.0.0.5/24`. */
@@ -47,6 +52,18 @@ export function subnetsOf({ pools }: { readonly pools: readonly { readonly subne
 /** The subnet of one address; undefined for what is none. */
 export function hostSubnet(address: string): Subnet | undefined {
   return parseSubnet(`${address}/${isIPv4(address) ? 32 : 128}`)
+}
+
+/** An address as everybody writes it; what is none stays as it is. */
+export function normaliseAddress(text: string): string {
+  const single = hostSubnet(text)
+  return single ? formatAddress(single.version, single.first) : text
+}
+
+/** The first address of a subnet's range that an endpoint may have: the one that a bridge takes for the gateway. */
+export function firstUsable(subnet: Subnet, range: AddressRange = subnet): string {
+  const first = range.first === subnet.first ? range.first + 1n : range.first
+  return formatAddress(subnet.version, first)
 }
 
 /** The block of that size that begins at an address. */

@@ -1,3 +1,4 @@
+import { versionOfPrefix } from '../model/address.ts'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import type { NetworkSpec } from '../model/spec.ts'
 import { hostSubnet, normalise, parseSubnet, parseSubnets } from '../model/subnet.ts'
@@ -60,7 +61,7 @@ function isAuto(text: string): boolean {
 /** Whether a subnet is one that `auto` or `auto/PREFIX` could have come to. */
 function isLike(auto: string, subnet: string, usual: 4 | 6): boolean {
   const [, prefix] = auto.split('/')
-  const version = prefix === undefined ? usual : Number(prefix) > 32 ? 6 : 4
+  const version = prefix === undefined ? usual : versionOfPrefix(Number(prefix))
   return subnet.includes(':') === (version === 6) && (prefix === undefined || subnet.endsWith(`/${prefix}`))
 }
 

@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
 import { shellWord } from '../model/shell.ts'
 import type { EndpointSpec } from '../model/spec.ts'
+import { normaliseAddress } from '../model/subnet.ts'
 
 /** The arguments and flags of `connect`, by their names, as typed. */
 export interface AttachmentFlags {
@@ -111,7 +112,7 @@ function readAddress(
     const message = `${flag} ${value} names "${container}", which is not among the containers to connect`
     throw refusal(message, `Name one of them: ${containers.join(', ')}.`)
   }
-  return [container, address]
+  return [container, normaliseAddress(address)]
 }
 
 function onlyOne(flag: string, address: string, containers: readonly string[]): string {

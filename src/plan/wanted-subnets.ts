@@ -1,7 +1,7 @@
-import { BITS } from '../model/address.ts'
+import { BITS, versionOfPrefix } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
 import type { DefaultPool } from '../model/host-network.ts'
-import { parseSubnet, type Subnet } from '../model/subnet.ts'
+import { LONGEST_PREFIX, parseSubnet, type Subnet, USUAL_PREFIX } from '../model/subnet.ts'
 
 /** A subnet as it is asked for: this one, or any that is free. */
 export type Wanted =
@@ -16,10 +16,6 @@ export interface SubnetFlags {
   readonly ipv4: boolean | undefined
   readonly ipv6: boolean | undefined
 }
-
-const USUAL_PREFIX = { 4: 24, 6: 64 } as const
-/** Less has no room for a gateway and a container. */
-const LONGEST_PREFIX = { 4: 30, 6: 126 } as const
 
 /** Reads the flags; `choosesIPv6` says whether the engine finds IPv6 addresses by itself. */
 export function readWanted(flags: SubnetFlags, choosesIPv6: boolean): Wanted[] {
@@ -76,7 +72,7 @@ function readOne(text: string, { ipv4 }: SubnetFlags, pools: readonly Subnet[]):
       'Write auto/24 for any free IPv4 subnet of that size, auto/64 for IPv6.',
     )
   }
-  const version = prefix <= BITS[4] ? 4 : 6
+  const version = versionOfPrefix(prefix)
   if (prefix > LONGEST_PREFIX[version]) {
     const next = `Ask for auto/${LONGEST_PREFIX[version]} or larger.`
     throw refusal(`${text} has no room for a gateway and a container`, next)

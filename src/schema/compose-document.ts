@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isAddress, isIPv4, isIPv6 } from '../model/address.ts'
+import { normaliseAddress, parseSubnet } from '../model/subnet.ts'
 import { inWords } from './in-words.ts'
 import { policyDocument } from './policy-schema.ts'
 
@@ -11,16 +13,28 @@ const wrong = (noun: string) => ({
 const text = z.union([z.string(), z.number(), z.boolean()], wrong('text')).transform(String)
 const texts = z.record(z.string(), text, wrong('map of texts'))
 
+const cidr = (noun: string) =>
+  z.string(wrong(noun)).refine((value) => parseSubnet(value) !== undefined, wrong(noun))
+const ipv4 = z.string(wrong('IPv4 address')).refine(isIPv4, wrong('IPv4 address'))
+const ipv6 = z.string(wrong('IPv6 address')).refine(isIPv6, wrong('IPv6 address')).transform(normaliseAddress)
+
 const pool = z.looseObject({
-  subnet: z.string(wrong('subnet')).optional(),
-  gateway: z.string(wrong('gateway')).optional(),
-  ip_range: z.string(wrong('range')).optional(),
+  subnet: cidr('subnet').optional(),
+  gateway: z
+    .string(wrong('address'))
+    .refine(isAddress, wrong('address'))
+    .transform(normaliseAddress)
+    .optional(),
+  ip_range: cidr('range').optional(),
   aux_addresses: texts.optional(),
 })
 
 const network = z
   .looseObject({
-    name: z.string(wrong('name')).optional(),
+    name: z
+      .string(wrong('name for a network'))
+      .regex(/^[a-z\d][\w.-]*$/i, wrong('name for a network'))
+      .optional(),
     external: z.boolean(wrong('answer to that')).optional(),
     driver: z.string(wrong('driver')).optional(),
     driver_opts: texts.optional(),
@@ -34,9 +48,11 @@ const network = z
 
 const place = z
   .looseObject({
-    ipv4_address: z.string(wrong('address')).optional(),
-    ipv6_address: z.string(wrong('address')).optional(),
-    aliases: z.array(z.string(wrong('alias')), wrong('list of aliases')).optional(),
+    ipv4_address: ipv4.optional(),
+    ipv6_address: ipv6.optional(),
+    aliases: z
+      .array(z.string(wrong('alias')).regex(/^\S+$/, wrong('alias')), wrong('list of aliases'))
+      .optional(),
     gw_priority: z.int(wrong('priority')).optional(),
   })
   .nullable()
@@ -52,7 +68,10 @@ const service = z
 
 /** A compose file, as far as networks go. */
 export const composeDocument = z.looseObject({
-  name: z.string(wrong('name of a project')).optional(),
+  name: z
+    .string(wrong('name of a project'))
+    .regex(/^[a-z\d][a-z\d_-]*$/, wrong('name of a project'))
+    .optional(),
   services: z.record(z.string(), service, wrong('map of services')),
   networks: z.record(z.string(), network, wrong('map of networks')).nullish(),
   [OURS]: z

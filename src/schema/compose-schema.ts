@@ -8,7 +8,8 @@ import {
   OURS,
 } from './compose-document.ts'
 import type { FileProblem, Path } from './file-problem.ts'
-import type { NetworkContent, NetxContent } from './netx-content.ts'
+import { addressProblem } from './netx-addresses.ts'
+import type { AddressKey, NetworkContent, NetxContent } from './netx-content.ts'
 import { type PolicyContent, readPolicy } from './policy-schema.ts'
 
 const NEXT =
@@ -19,12 +20,19 @@ export function readCompose(value: unknown, folder: string): NetxContent | FileP
   const { data, error } = composeDocument.safeParse(value)
   const expect = expectationOf(value)
   if (expect && 'problem' in expect) return { ...expect, path: [OURS, 'expect', ...expect.path] }
+  const variable = variableIn(value, [])
+  if (variable) return variable
   if (!data) {
     const [{ path, message } = { path: [], message: 'this is no compose file' }] = error.issues
     return { problem: message, next: NEXT, path, at: null }
   }
-  const variable = variableIn(value, [])
-  if (variable) return variable
+  if (Object.keys(data.services).length === 0)
+    return {
+      problem: 'there is no service, so that no network is used',
+      next: NEXT,
+      path: ['services'],
+      at: null,
+    }
   const project = data.name ?? folder
   const used = networksUsed(data)
   const missing = [...used].find(([key]) => key !== 'default' && !Object.hasOwn(data.networks ?? {}, key))
@@ -36,7 +44,7 @@ export function readCompose(value: unknown, folder: string): NetxContent | FileP
       at: null,
     }
   const networks = [...used.keys()].map((key) => readNetwork(data, project, key))
-  return { project, exclusive: data[OURS]?.exclusive ?? false, networks, expect }
+  return addressProblem(networks) ?? { project, exclusive: data[OURS]?.exclusive ?? false, networks, expect }
 }
 
 function expectationOf(value: unknown): PolicyContent | FileProblem | undefined {
@@ -106,7 +114,28 @@ function readNetwork({ networks, services }: ComposeDocument, project: string, k
     maker: entry?.external ? 'somebody' : 'compose',
     settings: settingsOf(entry),
     members,
+    pathOf: (what, which) => ['networks', key, 'ipam', 'config', ...inPools(entry, what, which)],
   }
+}
+
+const POOL_KEY = {
+  subnet: 'subnet',
+  pool: 'subnet',
+  gateway: 'gateway',
+  'ip-range': 'ip_range',
+  reserved: 'aux_addresses',
+} as const
+
+/** Where the how-manieth of the pools that say such a thing says it, or which one has that name reserved. */
+function inPools(entry: ComposeNetwork, what: AddressKey, which: number | string): Path {
+  const pools = entry?.ipam?.config ?? []
+  const key = POOL_KEY[what]
+  if (typeof which === 'string') {
+    const index = pools.findIndex(({ aux_addresses }) => aux_addresses?.[which] !== undefined)
+    return [index, key, which]
+  }
+  const saying = pools.flatMap((one, index) => (one[key] === undefined ? [] : [index]))
+  return [saying[which] ?? 0, key]
 }
 
 /** Compose gives every container its service's name. */

@@ -7,3 +7,8 @@ export interface FileProblem extends Omit<Problem, 'at'> {
   readonly path: Path
   readonly at: number | null
 }
+
+/** At the value of an entry. */
+export function problemAt(path: Path, problem: string, next: string): FileProblem {
+  return { problem, next, path, at: null }
+}

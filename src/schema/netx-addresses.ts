@@ -1,98 +1,159 @@
+import { BITS, isIPv4, versionOfPrefix } from '../model/address.ts'
 import type { NetworkSettings } from '../model/blueprint.ts'
-import { holds, isAligned, normalise, overlaps, parseSubnet, type Subnet } from '../model/subnet.ts'
-import type { FileProblem } from './file-problem.ts'
+import { fixedAddresses } from '../model/membership.ts'
+import {
+  firstUsable,
+  holds,
+  hostSubnet,
+  isAligned,
+  normalise,
+  normaliseAddress,
+  overlaps,
+  parseSubnet,
+  parseSubnets,
+  type Subnet,
+} from '../model/subnet.ts'
+import { type FileProblem, problemAt } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
+import { isChosen, overlapProblem, subnetProblem } from './netx-subnets.ts'
 
 /** What is wrong with the addresses of a file, whatever engine it is for: the first of it. */
 export function addressProblem(networks: readonly NetworkContent[]): FileProblem | undefined {
   for (const network of networks) {
-    const problem = ownProblem(network) ?? overlapProblem(network, networks)
+    // What is said of a network that somebody else makes is its members only, and its subnets are not known.
+    if (network.maker === 'somebody') continue
+    const problem = subnetProblem(network) ?? partProblem(network) ?? memberProblem(network)
     if (problem) return problem
   }
+  return overlapProblem(networks)
+}
+
+/** Gateways, ranges and reserved addresses: each belongs to a subnet that is given. */
+function partProblem(network: NetworkContent): FileProblem | undefined {
+  const { settings, pathOf } = network
+  const subnets = givenSubnets(settings)
+  const taken = new Map<Subnet, string>()
+  const ranged = new Set<Subnet>()
+  for (const [index, text] of settings.gateways.entries()) {
+    const subnet = homeOf(text, subnets)
+    const path = pathOf('gateway', index)
+    if (!subnet) return homeless(path, text, subnets)
+    const other = taken.get(subnet)
+    if (other !== undefined)
+      return problemAt(path, `${subnet.text} has the gateway ${other} already`, 'Leave one of them out.')
+    if (isEnd(text, subnet)) return endProblem(path, text, subnet)
+    taken.set(subnet, text)
+  }
+  for (const [index, text] of settings.ipRanges.entries()) {
+    const range = parseSubnet(text)
+    const subnet = homeOf(text.split('/')[0] ?? '', subnets)
+    const path = pathOf('ip-range', index)
+    if (!range || !subnet) return homeless(path, text, subnets)
+    if (!isAligned(range))
+      return problemAt(path, `${text} is an address inside a range`, `Write the range: ${normalise(range)}`)
+    if (range.prefix < subnet.prefix)
+      return problemAt(
+        path,
+        `${text} is larger than its subnet ${subnet.text}`,
+        `Write a part of it, as ${subnet.text.replace(/\d+$/, String(subnet.prefix + 1))}.`,
+      )
+    if (ranged.has(subnet))
+      return problemAt(path, `${subnet.text} has an ip-range already`, 'Leave one of them out.')
+    ranged.add(subnet)
+  }
+  const holders = gatewaysOf(settings)
+  for (const [name, text] of Object.entries(settings.reserved)) {
+    const path = pathOf('reserved', name)
+    const subnet = homeOf(text, subnets)
+    if (!hostSubnet(text))
+      return problemAt(path, `"${text}" is no address`, 'Write an address, as 172.18.0.5.')
+    if (!subnet) return homeless(path, text, subnets)
+    if (isEnd(text, subnet)) return endProblem(path, text, subnet)
+    const holder = holders.get(normaliseAddress(text))
+    if (holder !== undefined)
+      return problemAt(path, `${text} belongs to ${holder}`, 'Choose another address.')
+    holders.set(normaliseAddress(text), `${name} (reserved)`)
+  }
   return undefined
 }
 
-function ownProblem(network: NetworkContent): FileProblem | undefined {
-  const { path, settings, members } = network
-  const given = givenSubnets(settings)
-  const crooked = given.find((subnet) => !isAligned(subnet))
-  if (crooked)
-    return {
-      problem: `${crooked.text} is an address inside a subnet`,
-      next: `Write the subnet: ${normalise(crooked)}`,
-      path: [...path, 'subnet'],
-      at: null,
-    }
-  if (settings.pool.length > 0 && given.length > 0 && given.length === settings.subnets.length)
-    return {
-      problem: 'a pool says where to look, and the subnet that nothing is to be looked for',
-      next: 'Leave the pool out, or write subnet: auto/24.',
-      path: [...path, 'pool'],
-      at: null,
-    }
-  // Where a subnet is the engine's or ours to choose, nobody knows yet what is inside.
-  if (given.length === 0 || given.length < settings.subnets.length) return undefined
-  const inside = `Write one inside ${given.map(({ text }) => text).join(' or ')}.`
-  const outside = (address: string) => !given.some((subnet) => holds(subnet, address))
-  const keyed = [
-    ['gateway', settings.gateways],
-    ['ip-range', settings.ipRanges],
-    ['reserved', Object.values(settings.reserved)],
-  ] as const
-  for (const [key, texts] of keyed) {
-    const stray = texts.find((text) => outside(text.split('/')[0] ?? ''))
-    if (stray !== undefined)
-      return {
-        problem: `${stray} is in no subnet of the network`,
-        next: inside,
-        path: [...path, key],
-        at: null,
+function memberProblem({ settings, members }: NetworkContent): FileProblem | undefined {
+  const subnets = givenSubnets(settings)
+  const holders = gatewaysOf(settings)
+  for (const [name, text] of Object.entries(settings.reserved))
+    holders.set(normaliseAddress(text), `${name} (reserved)`)
+  for (const { path, endpoint } of members) {
+    for (const address of fixedAddresses(endpoint)) {
+      const subnet = homeOf(address, subnets)
+      if (!subnet) {
+        // Where a subnet of the family is ours to choose, nobody knows yet what is inside.
+        if (choosesSubnet(settings, isIPv4(address) ? 4 : 6)) continue
+        return homeless(path, address, subnets)
       }
-  }
-  const taken = new Map([
-    ...settings.gateways.map((address) => [address, 'the gateway'] as const),
-    ...Object.entries(settings.reserved).map(([name, address]) => [address, `${name} (reserved)`] as const),
-  ])
-  for (const { path: at, endpoint } of members) {
-    for (const address of [endpoint.ipv4, endpoint.ipv6]) {
-      if (address === undefined) continue
-      if (outside(address))
-        return { problem: `${address} is in no subnet of the network`, next: inside, path: at, at: null }
-      const holder = taken.get(address)
+      if (isEnd(address, subnet)) return endProblem(path, address, subnet)
+      const holder = holders.get(address)
       if (holder !== undefined)
-        return {
-          problem: `${address} belongs to ${holder}`,
-          next: 'Choose another address.',
-          path: at,
-          at: null,
-        }
+        return problemAt(path, `${address} belongs to ${holder}`, 'Choose another address.')
     }
   }
   return undefined
 }
 
-function overlapProblem(
-  { path, name, settings }: NetworkContent,
-  networks: readonly NetworkContent[],
-): FileProblem | undefined {
-  const own = givenSubnets(settings)
-  for (const other of networks) {
-    // Each two once, told of at the second.
-    if (other.name === name) break
-    for (const theirs of givenSubnets(other.settings)) {
-      const mine = own.find((subnet) => overlaps(subnet, theirs))
-      if (mine)
-        return {
-          problem: `${mine.text} overlaps with ${theirs.text} of ${other.name}`,
-          next: 'Choose another subnet, or write auto/24 for any that is free.',
-          path: [...path, 'subnet'],
-          at: null,
-        }
-    }
-  }
-  return undefined
+function choosesSubnet({ subnets, pool, ipv6 }: NetworkSettings, version: 4 | 6): boolean {
+  if (subnets.length === 0 && pool.length === 0) return false
+  if (version === 6 && ipv6 === true) return true
+  if (subnets.length === 0) return true
+  return subnets.some((text) => {
+    const [, size] = text.split('/')
+    return isChosen(text) && (size === undefined || versionOfPrefix(Number(size)) === version)
+  })
 }
 
 function givenSubnets({ subnets }: NetworkSettings): Subnet[] {
-  return subnets.flatMap((text) => parseSubnet(text) ?? [])
+  return parseSubnets(subnets)
+}
+
+function homeOf(address: string, subnets: readonly Subnet[]): Subnet | undefined {
+  return subnets.find((subnet) => holds(subnet, address))
+}
+
+/** Who has an address of each subnet: the gateway that is given, or the one that the bridge takes by itself. */
+function gatewaysOf({
+  subnets,
+  gateways,
+  ipRanges,
+  driver = 'bridge',
+}: NetworkSettings): Map<string, string> {
+  const given = gateways.map((address) => [normaliseAddress(address), 'the gateway'] as const)
+  const implied = parseSubnets(subnets)
+    .filter((subnet) => driver === 'bridge' && !gateways.some((gateway) => holds(subnet, gateway)))
+    .map((subnet) => {
+      const range = parseSubnets(ipRanges).find((one) => overlaps(one, subnet)) ?? subnet
+      return [firstUsable(subnet, range), 'the gateway, which takes the first where none is given'] as const
+    })
+  return new Map([...given, ...implied])
+}
+
+/** The network's own address, and in IPv4 the broadcast address; a subnet of two has neither. */
+function isEnd(address: string, { version, prefix, first, last }: Subnet): boolean {
+  const at = hostSubnet(address)?.first
+  return prefix < BITS[version] - 1 && (at === first || (version === 4 && at === last))
+}
+
+function endProblem(path: FileProblem['path'], address: string, { text }: Subnet): FileProblem {
+  return problemAt(
+    path,
+    `${address} is the first or the last of ${text}, which nobody can have`,
+    'Choose another.',
+  )
+}
+
+function homeless(path: FileProblem['path'], text: string, subnets: readonly Subnet[]): FileProblem {
+  return subnets.length === 0
+    ? problemAt(path, `${text} needs the subnet that it is in`, 'Write the subnet of the network, too.')
+    : problemAt(
+        path,
+        `${text} is in no subnet of the network`,
+        `Write one inside ${subnets.map((subnet) => subnet.text).join(' or ')}.`,
+      )
 }

@@ -34,7 +34,12 @@ const member = z.preprocess(
     {
       ip: ipv4.describe('Fixed IPv4 address.').optional(),
       ip6: ipv6.describe('Fixed IPv6 address.').optional(),
-      aliases: z.array(z.string(error('aliases', 'alias')), error('aliases', 'list of aliases')).optional(),
+      aliases: z
+        .array(
+          z.string(error('aliases', 'alias')).regex(/^\S+$/, error('aliases', 'alias')),
+          error('aliases', 'list of aliases'),
+        )
+        .optional(),
       priority: z
         .number(error('priority', 'priority'))
         .refine(Number.isSafeInteger, error('priority', 'priority'))
@@ -55,7 +60,11 @@ const network = z.preprocess(
   z.strictObject(
     {
       external: flag.describe('Somebody else makes and removes it; it has to be there.').optional(),
-      driver: z.string(error('network', 'driver')).describe('bridge where it is left out.').optional(),
+      driver: z
+        .string(error('driver', 'driver'))
+        .min(1, error('driver', 'driver'))
+        .describe('bridge where it is left out.')
+        .optional(),
       subnet: subnet.describe('CIDR, auto, or auto/PREFIX.').optional(),
       pool: pool.describe('Where to look for a free subnet.').optional(),
       gateway: addresses.optional(),

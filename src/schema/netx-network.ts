@@ -1,7 +1,7 @@
-import { isIPv4, isIPv6 } from '../model/address.ts'
-import type { NetworkSettings } from '../model/blueprint.ts'
+import { BITS, isAddress } from '../model/address.ts'
+import { type NetworkSettings, PROJECT_LABEL } from '../model/blueprint.ts'
 import { isGlob } from '../model/glob.ts'
-import { parseSubnet } from '../model/subnet.ts'
+import { normaliseAddress, parseSubnet, USUAL_PREFIX } from '../model/subnet.ts'
 import { isPredefined } from '../model/topology.ts'
 import type { FileProblem, Path } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
@@ -27,6 +27,10 @@ export function readNetwork(name: string, entry: NetworkEntry): NetworkContent |
       maker: external ? 'somebody' : 'netx',
       settings: settingsOf(entry),
       members: read,
+      pathOf: (key, which) => {
+        const texts = entry[key]
+        return Array.isArray(texts) && texts.length < 2 ? [...path, key] : [...path, key, which]
+      },
     }
   )
 }
@@ -37,9 +41,9 @@ function settingsOf(entry: NetworkEntry): NetworkSettings {
     driver,
     subnets: entry.subnet ?? [],
     pool: entry.pool ?? [],
-    gateways: entry.gateway ?? [],
+    gateways: (entry.gateway ?? []).map(normaliseAddress),
     ipRanges: entry['ip-range'] ?? [],
-    reserved: entry.reserved ?? {},
+    reserved: mapValues(entry.reserved ?? {}, normaliseAddress),
     internal,
     attachable,
     ipv4,
@@ -47,6 +51,10 @@ function settingsOf(entry: NetworkEntry): NetworkSettings {
     options: entry.options ?? {},
     labels: entry.labels ?? {},
   }
+}
+
+function mapValues(texts: Readonly<Record<string, string>>, change: (text: string) => string) {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, change(text)]))
 }
 
 /** What is said of it could not be made true. */
@@ -60,6 +68,8 @@ function externalProblem(path: Path, entry: NetworkEntry): FileProblem | undefin
 function settingsProblem(path: Path, name: string, entry: NetworkEntry): FileProblem | undefined {
   if (isPredefined(name))
     return { problem: `"${name}" belongs to the engine`, next: 'Write external: true for it.', path, at: 0 }
+  if (Object.hasOwn(entry.labels ?? {}, PROJECT_LABEL))
+    return bad([...path, 'labels', PROJECT_LABEL], 'label', `"${PROJECT_LABEL}" says whose a network is`, 0)
   const first = (key: 'subnet' | 'pool' | 'gateway' | 'ip-range', isGood: (text: string) => boolean) => {
     const texts = entry[key] ?? []
     const index = texts.findIndex((text) => !isGood(text))
@@ -73,11 +83,16 @@ function settingsProblem(path: Path, name: string, entry: NetworkEntry): FilePro
   }
   const isCidr = (text: string) => parseSubnet(text) !== undefined
   return (
-    first('subnet', (text) => /^auto(\/\d{1,3})?$/.test(text) || isCidr(text)) ??
+    first('subnet', (text) => isAuto(text) || isCidr(text)) ??
     first('pool', isCidr) ??
     first('ip-range', isCidr) ??
-    first('gateway', (text) => isIPv4(text) || isIPv6(text))
+    first('gateway', isAddress)
   )
+}
+
+function isAuto(text: string): boolean {
+  const [, size] = /^auto(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? ['', '999']
+  return Number(size ?? USUAL_PREFIX[4]) <= BITS[6]
 }
 
 type Member = NetworkContent['members'][number]
@@ -99,7 +114,7 @@ function readMember(path: Path, text: string, entry: MemberEntry): Member | File
   }
   const endpoint = {
     ...(ip !== undefined && { ipv4: ip }),
-    ...(ip6 !== undefined && { ipv6: ip6 }),
+    ...(ip6 !== undefined && { ipv6: normaliseAddress(ip6) }),
     ...(aliases.length > 0 && { aliases }),
     ...(priority !== undefined && { gatewayPriority: priority }),
   }

@@ -14,12 +14,14 @@ export const NEXT = {
   pool: 'Write an address with a prefix, as 10.20.0.0/16; a list for several.',
   address: 'Write an address, as 172.18.0.1; a list for several.',
   flag: 'Write true or false.',
+  label: 'Leave it out: it is set by itself.',
+  driver: 'Leave it out for a bridge, or write a driver, as in: driver: macvlan',
   texts: 'Write a map of texts, as in: {com.docker.network.driver.mtu: "1400"}',
   members:
     'Write a map, each member with a colon, and its address or its settings behind it: redis-1: 172.18.0.11',
   member: 'Write an address, or the keys ip, ip6, aliases and priority, or nothing.',
   selector: 'Write a name, a glob, label:KEY, label:KEY=VALUE, service:NAME or project:NAME.',
-  aliases: 'Write a list of names, as in: [cache, redis]',
+  aliases: 'Write a list of names without blanks, as in: [cache, redis]',
   priority: 'Write a whole number, as in: priority: 10',
   external: 'Leave it out: who makes the network decides. Only members are said of an external one.',
 } as const

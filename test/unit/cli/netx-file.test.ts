@@ -103,6 +103,7 @@ networks:
   back:
     name: data
     internal: true
+    ipam: {config: [{subnet: 172.30.0.0/24}]}
   elsewhere:
     external: true
 x-netx:
@@ -132,7 +133,7 @@ x-netx:
       gatewayPriority: 2,
     })
     expect(networks[2]?.members.map(({ text }) => text)).toEqual(['service:job'])
-    expect(policy?.rules[0]).toMatchObject({ line: 27, text: 'service:web -> service:db: icmp, dns' })
+    expect(policy?.rules[0]).toMatchObject({ line: 28, text: 'service:web -> service:db: icmp, dns' })
   })
 
   test.each([
@@ -142,6 +143,31 @@ x-netx:
       'services: {a: }\nnetworks: {default: {name: "$NET"}}\n',
       'line 2, column 29 (networks.default.name): "$NET" holds a variable',
     ],
+    ['services: {}\n', 'line 1, column 11 (services): there is no service, so that no network is used'],
+    ['name: My Shop\nservices: {a: }\n', 'line 1, column 7 (name): "My Shop" is no name of a project'],
+    ['services: {a: }\nnetworks: {default: {name: a/b}}\n', 'line 2, column 28 (networks.default.name)'],
+    [
+      'services: {a: }\nnetworks: {default: {ipam: {config: [{subnet: bogus}]}}}\n',
+      'line 2, column 47 (networks.default.ipam.config[0].subnet): "bogus" is no subnet',
+    ],
+    [
+      'services: {a: }\nnetworks: {default: {ipam: {config: [{gateway: 999.1.1.1}]}}}\n',
+      '"999.1.1.1" is no address',
+    ],
+    [
+      'services: {a: {networks: {b: {ipv4_address: fd00::1}}}}\nnetworks: {b: }\n',
+      '"fd00::1" is no IPv4 address',
+    ],
+    [
+      'services: {a: }\nnetworks: {default: {ipam: {config: [{}, {subnet: 10.1.0.0/24, gateway: 10.2.0.1}]}}}\n',
+      '(networks.default.ipam.config[1].gateway): 10.2.0.1 is in no subnet of the network',
+    ],
+    [
+      'services: {a: }\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/24, aux_addresses: {x: 10.1.0.1}}]}}}\n',
+      '(networks.default.ipam.config[0].aux_addresses.x): 10.1.0.1 belongs to the gateway',
+    ],
+    ['services: {a: {x: !reset null}}\n', '!reset is a tag'],
+    ['x-a: &a {}\nservices: {a: *a}\n', 'stands for what has the anchor'],
     ['services: {}\nx-netx: {rules: []}\n', 'x-netx has no such key'],
     ['services: {}\nx-netx: {expect: {rules: [a => b: deny]}}\n', 'is not two ends with an arrow'],
   ])('%j is refused', async (text, complaint) => {
@@ -164,11 +190,11 @@ describe.each(Object.entries(TEMPLATES))('the template %s', (_, { networks, node
 
 test('a value is written with its comment, and read again', async () => {
   const text = await yamlText(
-    { project: 'shop', networks: { n: { members: { a: null, b: '10.0.0.2' } } } },
+    { project: 'shop', networks: { n: { subnet: '10.0.0.0/24', members: { a: null, b: '10.0.0.2' } } } },
     'one\ntwo',
   )
   expect(text).toBe(
-    '# one\n# two\n\nproject: shop\nnetworks:\n  n:\n    members:\n      a:\n      b: 10.0.0.2\n',
+    '# one\n# two\n\nproject: shop\nnetworks:\n  n:\n    subnet: 10.0.0.0/24\n    members:\n      a:\n      b: 10.0.0.2\n',
   )
   expect((await loaded(text)).networks[0]?.members.map((member) => member.text)).toEqual(['a', 'b'])
 })
