@@ -46,7 +46,7 @@ removed. Networks that were there before, or are external, stay.`
     const lost = grounded(plan, state)
     if (lost.length > 0)
       this.note(
-        `Started on a network that goes, so never to be connected or restarted on another: ${lost.join(', ')}`,
+        `Started on a network that goes, so that newer engines connect or restart them on no other: ${lost.join(', ')}`,
       )
     refuseBlocked(plan)
     if (!flags.yes && !(await confirmChange(this.signal))) return ExitCode.ok

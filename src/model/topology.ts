@@ -72,7 +72,7 @@ export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | '
 export type NetworkMode =
   | {
       readonly kind: 'own'
-      /** Name or id of the network of a user's that it was started on: once that is gone, the engine connects it to no other and restarts it on none. */
+      /** Name or id of the network of a user's that it was started on: once that is gone, newer engines connect it to no other and restart it on none. */
       readonly startedOn?: string
     }
   | { readonly kind: 'host' }

@@ -25,13 +25,13 @@ export function hindrance(
     const bound = candidates.find(({ member }) => seatOn(member, plan) && isBoundToId(member, plan))
     return (
       bound &&
-      `network ${name} ${because.join(', ')}; ${bound.name} was started on it by its id, and the engine would connect it to no other of that name; make ${bound.name} anew first, by the name`
+      `network ${name} ${because.join(', ')}; ${bound.name} was started on it by its id, and newer engines would connect it to no other of that name; make ${bound.name} anew first, by the name`
     )
   }
   if (action !== 'remove') return undefined
   const held = candidates.find(({ member }) => seatOn(member, plan) && wasStartedOn(member, plan))
   if (held)
-    return `network ${name} is no longer in ${file}, and ${held.name} was started on it: without it the engine connects it to no other, and does not restart it on one; keep it in the file, or make ${held.name} anew elsewhere`
+    return `network ${name} is no longer in ${file}, and ${held.name} was started on it: without it newer engines connect it to no other, and do not restart it on one; keep it in the file, or make ${held.name} anew elsewhere`
   const [first] = unmanaged
   if (first)
     return `network ${name} is no longer in ${file}, and ${first.name}, which is not in it either, is on it; disconnect it first: docker netx disconnect ${operands(name, first.name)}`

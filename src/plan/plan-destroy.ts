@@ -32,7 +32,7 @@ export function planDestroy(blueprint: Blueprint, state: BlueprintState): Bluepr
   return { file: blueprint.file, project: blueprint.project, networks, missing: [], blocked }
 }
 
-/** Whom the engine connects to no network any more when it is done, as he was started on one that goes. */
+/** Whom newer engines connect to no network any more when it is done, as he was started on one that goes. */
 export function grounded({ networks }: BlueprintPlan, { candidates }: BlueprintState): string[] {
   const going = networks.filter(({ action }) => action === 'remove')
   return candidates

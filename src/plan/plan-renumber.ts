@@ -27,7 +27,7 @@ export function planRenumber(
   const bound = members.find((member) => isBoundToId(member, network))
   if (bound) {
     throw refusal(
-      `${bound.name} was started on ${network.name} by its id, and the engine would connect it to no other of that name`,
+      `${bound.name} was started on ${network.name} by its id, and newer engines would connect it to no other of that name`,
       `Make it anew first, by the name: docker run --network ${shellWord(network.name)} …`,
     )
   }
