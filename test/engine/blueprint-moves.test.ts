@@ -261,7 +261,7 @@ test('a network stays on which a container was started, since that is bound to i
   expect((await file.run('destroy', '--yes')).stderr.replace(/\s+/g, ' ')).toContain(
     `newer engines connect or restart them on no other: ${web}`,
   )
-  expect((await docker(host, 'network', 'connect', 'bridge', web)).exitCode).toBe(IS_USUAL_ENGINE ? 1 : 0)
+  if (IS_USUAL_ENGINE) expect((await docker(host, 'network', 'connect', 'bridge', web)).exitCode).toBe(1)
 })
 
 test('nobody who could answer is no consent', async () => {
