@@ -121,7 +121,7 @@ each other. Networks by name, id or glob.`
     const options = { rung: 'auto', owner: thisProcess(), signal: this.signal, onFallback } as const
     const survey = await openSurvey(engine, topology, { ...PINGS_AND_NAMES, about: changed }, options)
     try {
-      const report = judged(survey, await survey.measure({ pace: PLAIN_PACE }))
+      const report = judged(survey, await survey.measure({ pace: PLAIN_PACE, isLast: true }))
       this.print(renderPairs(report, this.terminal))
       return matrixExitCode(report)
     } finally {

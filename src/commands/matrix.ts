@@ -114,9 +114,7 @@ could not be measured or proven.`
     }
     const survey = await open()
     try {
-      const findings = await survey.measure(round()).finally(() => progress.clear())
-      // The helper goes while its answers are judged.
-      void survey.close()
+      const findings = await survey.measure({ ...round(), isLast: true }).finally(() => progress.clear())
       const report = judged(survey, findings, policy)
       signal.throwIfAborted()
       if (flags.save !== undefined) await saveBaseline(flags.save, report)

@@ -89,7 +89,8 @@ not be measured or proven.`
     try {
       const warning = lengthWarning(survey, flags.pace)
       if (warning) this.note(warning)
-      const findings = await survey.measure(roundOptions(flags.pace, flags.deadline, progress))
+      const round = roundOptions(flags.pace, flags.deadline, progress)
+      const findings = await survey.measure({ ...round, isLast: true })
       return judged(survey, findings, policy)
     } finally {
       progress.clear()

@@ -30,6 +30,8 @@ export interface RoundOptions {
   readonly pace: Pace
   /** Ends the round early, with what it has by then. */
   readonly deadline?: AbortSignal
+  /** Whether the prober may go as soon as it has answered, while its answers are judged. */
+  readonly isLast?: boolean
   /** Told after every answer. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -83,6 +85,7 @@ function survey(
     close: async () => await prober?.close(),
     measure: async (round) => {
       const answers = await ask(round)
+      if (round.isLast) void prober?.close()
       const owners = await findOwners(engine, map, probes, requests, answers)
       const seen = { requests, found: prober?.found ?? [], answers, pace: round.pace, owners }
       const measurements = await keepSteady(engine, map, interpret(probes, seen))

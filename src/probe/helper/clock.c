@@ -4,7 +4,7 @@
 
 enum {
   LATE_US = 50 * MILLISECOND,
-  PACKETS_PER_MS = 40,
+  PACKETS_PER_MS = 100,
   BURST = 64,
 };
 
@@ -31,7 +31,7 @@ bool pace_take(void) {
   static uint64_t filled_us, credit = (uint64_t)BURST * MILLISECOND;
   const uint64_t now = clock_now(), gap = filled_us == 0 ? 0 : now - filled_us;
   const uint64_t most = (uint64_t)BURST * MILLISECOND;
-  /* The credit is in thousandths of a packet: forty packets a millisecond are forty of them a microsecond. */
+  /* The credit is in thousandths of a packet: a hundred packets a millisecond are a hundred of them a microsecond. */
   credit = gap * PACKETS_PER_MS > most - credit ? most : credit + gap * PACKETS_PER_MS;
   filled_us = now;
   if (credit < MILLISECOND) return false;
