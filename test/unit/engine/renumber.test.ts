@@ -130,3 +130,79 @@ describe('a network that is renumbered', () => {
     expect(files()).toEqual(['aa-7.json'])
   })
 })
+
+/** Three places off, two networks away and two made, a newcomer and three on. */
+const SWAP_REQUESTS = Array.from({ length: 11 }, (_, index) => index + 1)
+
+describe('networks that exchange their subnets', () => {
+  let engine: FakeEngine
+  beforeEach(async () => {
+    engine = new FakeEngine().withNetwork('one', ['10.1.0.0/24']).withNetwork('two', ['10.2.0.0/24'])
+    for (const name of ['a', 'b', 'new']) engine.withContainer(name)
+    await engine.connect('one', 'a', { ipv4: '10.1.0.9' })
+    await engine.connect('one', 'b', {})
+    await engine.connect('two', 'b', { aliases: ['B'] })
+  })
+
+  async function swap(through: Engine = engine): Promise<void> {
+    const [one, two] = [await engine.network('one'), await engine.network('two')]
+    const [first, second] = [await engine.networkSpec('one'), await engine.networkSpec('two')]
+    const id = async (name: string) => ({ id: (await engine.member(name)).id, name })
+    const [a, b, fresh] = [await id('a'), await id('b'), await id('new')]
+    const networks = [
+      { id: one.id, from: first, to: { ...first, ipam: second.ipam } },
+      { id: two.id, from: second, to: { ...second, ipam: first.ipam } },
+    ]
+    const changes = [
+      { container: fresh, network: one, from: null, to: { ipv4: '10.2.0.2' }, because: [] },
+      { container: a, network: one, from: { ipv4: '10.1.0.9' }, to: { ipv4: '10.2.0.9' }, because: [] },
+      { container: b, network: one, from: {}, to: {}, because: [] },
+      { container: b, network: two, from: { aliases: ['B'] }, to: { aliases: ['B'] }, because: [] },
+    ]
+    await remake(through, journals(), { command: 'apply', networks, changes }, signal)
+  }
+
+  async function seats(): Promise<string[]> {
+    const networks = await Promise.all(['one', 'two'].map((name) => engine.network(name)))
+    const members = await membersOf(engine, networks)
+    return members.flatMap(({ name, seats: all }) =>
+      all
+        .filter(({ network }) => network.name !== 'bridge')
+        .map(({ network, settings }) => `${name} ${network.name} ${JSON.stringify(settings)}`),
+    )
+  }
+
+  it('are made anew together, with who joins them', async () => {
+    await swap()
+    expect((await engine.network('one')).pools[0]?.subnet).toBe('10.2.0.0/24')
+    expect((await engine.network('two')).pools[0]?.subnet).toBe('10.1.0.0/24')
+    expect(await seats()).toEqual([
+      'a one {"ipv4":"10.2.0.9"}',
+      'b one {}',
+      'b two {"aliases":["B"]}',
+      'new one {"ipv4":"10.2.0.2"}',
+    ])
+    expect(files()).toEqual([])
+  })
+
+  it.each(SWAP_REQUESTS)('are as they were when request %i is refused', async (number) => {
+    const before = await seats()
+    await expect(swap(withFaults<Engine>(engine, refusing(number)))).rejects.toMatchObject({
+      next: expect.stringContaining('Networks "one", "two" and their members are as they were.'),
+    })
+    expect(await seats()).toEqual(before)
+    expect((await engine.network('one')).pools[0]?.subnet).toBe('10.1.0.0/24')
+    expect(files()).toEqual([])
+  })
+
+  it.each(SWAP_REQUESTS)('are put back by the next run when it is killed at request %i', async (number) => {
+    const before = await seats()
+    const { engine: dying, death } = dyingAt<Engine>(engine, number)
+    void swap(dying)
+    await death
+    await settleUnfinished(engine, journals(), true, () => {})
+    expect(await seats()).toEqual(before)
+    expect((await engine.network('one')).pools[0]?.subnet).toBe('10.1.0.0/24')
+    expect(files()).toEqual([])
+  })
+})
