@@ -3,14 +3,17 @@
 
 #include "fuzz.h"
 #include "hop.h"
+#include "interface.h"
 #include "links.h"
 #include "listen.h"
+#include "peers.h"
 #include "sweep.h"
 #include "table.h"
 
 enum { SEQUENCE = 1 };
 
 static struct namespace namespace;
+static struct interfaces interfaces;
 
 static void look_up(void) {
   static const struct ip asked[] = {{.bytes = {[10] = 0xFF, [11] = 0xFF, 10, 1, 0, 3}}, {.bytes = {0xFD, [15] = 3}}};
@@ -24,6 +27,7 @@ static void look_up(void) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct found_table found = {.name = "arp_cache"};
   uint32_t number = 0;
+  int32_t id = NO_ID;
   /* A listener starts as one of the namespace that is asked. */
   static uint64_t listener[16];
   const struct {
@@ -32,11 +36,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   } tables[] = {
       {take_link, &namespace}, {take_address, &namespace}, {take_route, &namespace},
       {take_table, &found},    {take_neighbour, &number},  {take_listener, listener},
+      {take_interface, &interfaces}, {take_id, &id},
   };
   bool done = false;
   if (size == 0) return 0;
   const size_t table = data[0] % (sizeof tables / sizeof *tables);
   namespace.link_count = namespace.address_count = namespace.route_count = 0;
+  interfaces.count = 0;
   read_messages(data + 1, size - 1, SEQUENCE, tables[table].visit, tables[table].context, &done);
   look_up();
   return 0;

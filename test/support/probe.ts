@@ -105,7 +105,19 @@ export function opened(plan: readonly string[]): string[] {
   return [...places, 'open -', ...plan.slice(places.length)]
 }
 
-type Kind = 'ns' | 'listen' | 'route' | 'table' | 'echo' | 'tcp' | 'udp' | 'name' | 'end'
+type Kind =
+  | 'ns'
+  | 'listen'
+  | 'route'
+  | 'link'
+  | 'links'
+  | 'address'
+  | 'table'
+  | 'echo'
+  | 'tcp'
+  | 'udp'
+  | 'name'
+  | 'end'
 
 /** Those answers that are about such things. */
 export function answers({ lines }: Pick<Ended, 'lines'>, ...kinds: Kind[]): string[] {

@@ -31,13 +31,12 @@ void take_link(const uint8_t *body, size_t length, void *context) {
 }
 
 /* IFA_LOCAL is the own end of a line between two, and IFA_ADDRESS the other; IPv6 has only that one where both are. */
-void take_address(const uint8_t *body, size_t length, void *context) {
-  struct namespace *namespace = context;
+bool address_of(const uint8_t *body, size_t length, struct address *address) {
   struct ifaddrmsg header;
   enum family family;
-  if (length < sizeof header || namespace->address_count == MAX_ADDRESSES) return;
+  if (length < sizeof header) return false;
   memcpy(&header, body, sizeof header);
-  if (!family_of(header.ifa_family, &family) || header.ifa_prefixlen > (family == IP4 ? 32 : 128)) return;
+  if (!family_of(header.ifa_family, &family) || header.ifa_prefixlen > (family == IP4 ? 32 : 128)) return false;
   struct attributes attributes = attributes_after(body, length, sizeof header);
   struct ip ip = {0};
   bool is_local = false;
@@ -45,10 +44,14 @@ void take_address(const uint8_t *body, size_t length, void *context) {
     if (attributes.type == IFA_LOCAL) is_local = ip_take(&ip, family, attributes.value, attributes.length);
     if (attributes.type == IFA_ADDRESS && !is_local) ip_take(&ip, family, attributes.value, attributes.length);
   }
-  if (ip_is_any(&ip)) return;
-  namespace->addresses[namespace->address_count] =
-      (struct address){.ip = ip, .interface = header.ifa_index, .prefix = header.ifa_prefixlen};
-  namespace->address_count += 1;
+  *address = (struct address){.ip = ip, .interface = header.ifa_index, .prefix = header.ifa_prefixlen};
+  return !ip_is_any(&ip);
+}
+
+void take_address(const uint8_t *body, size_t length, void *context) {
+  struct namespace *namespace = context;
+  if (namespace->address_count == MAX_ADDRESSES) return;
+  if (address_of(body, length, &namespace->addresses[namespace->address_count])) namespace->address_count += 1;
 }
 
 void take_route(const uint8_t *body, size_t length, void *context) {

@@ -14,6 +14,9 @@ void take_link(const uint8_t *body, size_t length, void *context);
 void take_address(const uint8_t *body, size_t length, void *context);
 void take_route(const uint8_t *body, size_t length, void *context);
 
+/* Reads one address, with its prefix and interface, from such a message; false where there is none. */
+bool address_of(const uint8_t *body, size_t length, struct address *address);
+
 /* The namespace's own address entry for `ip`, or NULL. */
 const struct address *own_address(const struct namespace *namespace, const struct ip *ip);
 

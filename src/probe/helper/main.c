@@ -58,6 +58,7 @@ int main(int argc, char **argv) {
   open_namespaces(&plan, argc > 1 ? argv[1] : "/netns", argc > 2 ? argv[2] : "/named");
   settle_addresses(&plan);
   report_namespaces(&plan);
+  close_handles(&plan);
   broom_start(&plan);
   keep_only(KEEP_NOTHING);
   say("opened\n");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fields.h"
+#include "interface-report.h"
 #include "links.h"
 #include "listen.h"
 #include "namespace.h"
@@ -65,6 +66,7 @@ static void report_found(const struct plan *plan, uint32_t number) {
   report_entered(namespace, number);
   report_listeners(number);
   if ((plan->wants & WANT_ROUTES) != 0) report_routes(namespace, number);
+  if ((plan->wants & WANT_LINKS) != 0) report_interfaces(plan, number);
 }
 
 void report_namespaces(const struct plan *plan) {

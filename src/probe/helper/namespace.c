@@ -18,7 +18,7 @@
 #include "udp.h"
 #include "witness.h"
 
-enum { FILES_OF_OURS = 64, FILES_OF_NAMESPACE = 10, MOST_CONNECTIONS = 128 };
+enum { FILES_OF_OURS = 64, FILES_OF_NAMESPACE = 11, MOST_CONNECTIONS = 128 };
 
 static void fail(struct namespace *namespace, const char *step, int number) {
   namespace->failed_step = step;
@@ -29,7 +29,8 @@ static bool is_start(const struct namespace *namespace) {
   return strcmp(namespace->file, "-") == 0;
 }
 
-static bool enter(struct namespace *namespace, int folder) {
+/* Kept, as long as the other ends of links are to be looked for, to be told apart from others. */
+static bool enter(struct namespace *namespace, int folder, bool keep) {
   if (folder < 0) {
     fail(namespace, "folder", -folder);
     return false;
@@ -42,7 +43,8 @@ static bool enter(struct namespace *namespace, int folder) {
   }
   const bool entered = setns(file, CLONE_NEWNET) == 0;
   if (!entered) fail(namespace, "setns", errno);
-  close(file);
+  if (keep && entered) namespace->handle = file;
+  else close(file);
   return entered;
 }
 
@@ -97,7 +99,9 @@ static void open_echoes(struct namespace *namespace) {
 
 static void open_namespace(struct plan *plan, uint32_t number, int folder) {
   struct namespace *namespace = &plan->namespaces[number];
-  if (!is_start(namespace) && !enter(namespace, folder)) return;
+  const bool keep = (plan->wants & WANT_LINKS) != 0;
+  if (is_start(namespace)) namespace->handle = keep ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
+  else if (!enter(namespace, folder, keep)) return;
   namespace->netlink = netlink_open(NETLINK_ROUTE);
   if (namespace->netlink < 0) {
     fail(namespace, "socket", errno);
@@ -135,6 +139,10 @@ void open_namespaces(struct plan *plan, const char *folder, const char *named_fo
   for (int index = 0; index < 2; index += 1) {
     if (folders[index] >= 0) close(folders[index]);
   }
+}
+
+void close_handles(struct plan *plan) {
+  for (uint32_t number = 0; number < plan->namespace_count; number += 1) close_socket(&plan->namespaces[number].handle);
 }
 
 void close_outlets(struct namespace *namespace) {

@@ -7,6 +7,9 @@
 /* Leaves the process in any of them. */
 void open_namespaces(struct plan *plan, const char *folder, const char *named_folder);
 
+/* Lets go of the namespaces themselves: only the sockets in them stay open. */
+void close_handles(struct plan *plan);
+
 /* Closes the sockets of a namespace but for its netlink one. */
 void close_outlets(struct namespace *namespace);
 

@@ -27,12 +27,13 @@ static size_t aligned(size_t length) {
   return (length + NLMSG_ALIGNTO - 1) & ~(size_t)(NLMSG_ALIGNTO - 1);
 }
 
-static int send_dump(int fd, uint16_t type, const void *request, size_t request_bytes, uint32_t sequence) {
+static int send_request(int fd, uint16_t type, uint16_t flags, const void *request, size_t request_bytes,
+                        uint32_t sequence) {
   uint8_t message[sizeof(struct nlmsghdr) + REQUEST_BYTES] = {0};
   const struct nlmsghdr header = {
       .nlmsg_len = (uint32_t)(sizeof header + request_bytes),
       .nlmsg_type = type,
-      .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+      .nlmsg_flags = NLM_F_REQUEST | flags,
       .nlmsg_seq = sequence,
   };
   if (request_bytes > REQUEST_BYTES) return EINVAL;
@@ -46,11 +47,13 @@ static int errno_of(int32_t code) {
   return code == INT32_MIN ? EPROTO : -code;
 }
 
-static int failure_of(const uint8_t *body, size_t length) {
+/* An error without a number is the end of an answer to a request that was not for all rows. */
+static int failure_of(const uint8_t *body, size_t length, bool *done) {
   int32_t code;
   if (length < sizeof code) return EPROTO;
   memcpy(&code, body, sizeof code);
-  return code < 0 ? errno_of(code) : EPROTO;
+  *done = code == 0;
+  return code > 0 ? EPROTO : errno_of(code);
 }
 
 /* A dump that broke off half way says so in its end. */
@@ -70,7 +73,7 @@ int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_
     const uint8_t *body = bytes + sizeof header;
     const size_t length = header.nlmsg_len - sizeof header;
     if (header.nlmsg_seq == sequence) {
-      if (header.nlmsg_type == NLMSG_ERROR) return failure_of(body, length);
+      if (header.nlmsg_type == NLMSG_ERROR) return failure_of(body, length, done);
       if (header.nlmsg_type == NLMSG_DONE) return end_of(body, length, done);
       else visit(body, length, context);
     }
@@ -82,12 +85,12 @@ int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_
   return 0;
 }
 
-int netlink_dump(int fd, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
-                 void *context) {
+static int ask(int fd, uint16_t type, uint16_t flags, const void *request, size_t request_bytes,
+               netlink_visitor *visit, void *context) {
   static uint8_t answer[ANSWER_BYTES];
   static uint32_t sequence;
   sequence += 1;
-  int failure = send_dump(fd, type, request, request_bytes, sequence);
+  int failure = send_request(fd, type, flags, request, request_bytes, sequence);
   for (bool done = false; failure == 0 && !done;) {
     struct sockaddr_nl sender = {0};
     socklen_t sender_bytes = sizeof sender;
@@ -100,6 +103,16 @@ int netlink_dump(int fd, uint16_t type, const void *request, size_t request_byte
     failure = read_messages(answer, (size_t)got, sequence, visit, context, &done);
   }
   return failure;
+}
+
+int netlink_dump(int fd, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
+                 void *context) {
+  return ask(fd, type, NLM_F_DUMP, request, request_bytes, visit, context);
+}
+
+int netlink_ask(int fd, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
+                void *context) {
+  return ask(fd, type, NLM_F_ACK, request, request_bytes, visit, context);
 }
 
 struct attributes attributes_after(const uint8_t *body, size_t length, size_t header_bytes) {

@@ -26,6 +26,10 @@ int netlink_open(int protocol);
 int netlink_dump(int socket, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
                  void *context);
 
+/* Asks for one row, and shows it likewise. */
+int netlink_ask(int socket, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
+                void *context);
+
 /* Shows each message of an answer to the visitor. Says 0 or what failed; `done` once the answer's end was there. */
 int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit, void *context,
                   bool *done);

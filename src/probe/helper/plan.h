@@ -73,6 +73,7 @@ struct namespace {
   struct link links[MOST_LINKS];
   uint32_t address_count, route_count, link_count;
   int netlink;
+  int handle; /* of the namespace itself, until the other ends of its links were looked for; -1: none */
   struct outlet echo[FAMILIES], udp[FAMILIES];
   int echo_witness[FAMILIES], udp_witness[FAMILIES];
   struct pool tcp[FAMILIES];
@@ -154,7 +155,7 @@ struct name {
 };
 
 /* What is wanted beyond echoes and names. */
-enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4 };
+enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8 };
 
 struct plan {
   uint32_t namespace_count, resolver_count, group_count, probe_count, name_count, name_byte_count;

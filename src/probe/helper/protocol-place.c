@@ -17,7 +17,7 @@ void take_namespace(struct plan *plan, char **field) {
     input_refuse("\"%.40s\" is not the name of a file in the namespace folder", file);
   }
   snprintf(namespace->file, sizeof namespace->file, "%s", file);
-  namespace->netlink = -1;
+  namespace->netlink = namespace->handle = -1;
   for (enum family family = IP4; family < FAMILIES; family += 1) {
     namespace->echo[family].fd = namespace->udp[family].fd = -1;
     namespace->echo_witness[family] = namespace->udp_witness[family] = -1;
@@ -56,6 +56,7 @@ static uint8_t want_of(const char *word) {
   if (strcmp(word, "tcp") == 0) return WANT_TCP;
   if (strcmp(word, "udp") == 0) return WANT_UDP;
   if (strcmp(word, "routes") == 0) return WANT_ROUTES;
+  if (strcmp(word, "links") == 0) return WANT_LINKS;
   input_refuse("\"%.40s\" cannot be opened", word);
 }
 
