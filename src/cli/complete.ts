@@ -90,6 +90,10 @@ async function ask(engine: Engine, source: Source, given: readonly string[]): Pr
         .map(({ name }) => name)
     case 'containers':
       return (await engine.containers()).map(({ name }) => name)
+    case 'containers and networks': {
+      const [containers, all] = await Promise.all([engine.containers(), engine.networks()])
+      return [...new Set([...containers, ...all].map(({ name }) => name))]
+    }
     case 'members': {
       const [{ id }, containers] = await Promise.all([engine.network(given[0] ?? ''), engine.containers()])
       return containers

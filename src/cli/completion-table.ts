@@ -7,6 +7,7 @@ export type Source =
   | { readonly kind: 'containers' }
   /** Those on the network that was named before, or the others. */
   | { readonly kind: 'members'; readonly attached: boolean }
+  | { readonly kind: 'containers and networks' }
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Which the shell knows best. */
   | { readonly kind: 'files' }
@@ -19,7 +20,13 @@ const containers: Source = { kind: 'containers' }
 const files: Source = { kind: 'files' }
 
 /** By the name of the argument. */
-const ARGS: Sources = { network: networks, container: containers, from: containers, to: containers }
+const ARGS: Sources = {
+  network: networks,
+  container: containers,
+  from: containers,
+  to: containers,
+  'container|network': { kind: 'containers and networks' },
+}
 
 /** Where a command knows better than the name of its argument. */
 const COMMAND_ARGS: Readonly<Record<string, Sources>> = {

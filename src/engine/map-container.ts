@@ -36,7 +36,7 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
       .entries.map(([network, endpoint]) => mapEndpoint(network, endpoint, id))
       .sort((a, b) => (a.network < b.network ? -1 : 1)),
     endpointIds: endpointIds(settings.at('Networks').entries),
-    sandbox: state === 'running' ? settings.at('SandboxKey').textOrNull : null,
+    sandbox: state === 'running' || state === 'paused' ? settings.at('SandboxKey').textOrNull : null,
     exposed: container
       .at('Config')
       .at('ExposedPorts')

@@ -92,7 +92,7 @@ export interface Container {
   readonly endpoints: readonly Endpoint[]
   /** Ids of its endpoints: other ones after a restart, and after a reconnection. */
   readonly endpointIds: readonly string[]
-  /** Path of the network namespace file on the engine's host, `-` for the host's own; null for a container without a namespace of its own, or not running. */
+  /** Path of the network namespace file on the engine's host, `-` for the host's own; null for a container without a namespace of its own, or one that has ended. */
   readonly sandbox: string | null
   /** Addresses of the DNS servers that its programs ask, in order. */
   readonly nameservers: readonly string[]

@@ -10,8 +10,8 @@ export interface Opening {
   readonly wants: readonly Want[]
 }
 
-/** Sockets beyond those for pings and names. */
-export type Want = 'tcp' | 'udp' | 'routes'
+/** Sockets beyond those for pings and names, and what else is to be told of the namespaces. */
+export type Want = 'tcp' | 'udp' | 'routes' | 'links'
 
 export interface NamespaceRequest {
   /** The container that it belongs to. */
@@ -30,13 +30,13 @@ interface ResolverRequest {
 }
 
 /** One namespace for all the containers that share it, and the host's where the topology has it. */
-export function planOpening(atlas: Atlas, wants: readonly Want[]): Opening {
+export function planOpening(atlas: Atlas, wants: readonly Want[], obstacle = hindrance): Opening {
   const namespaces = new Numbering<NamespaceRequest>()
   const resolvers = new Numbering<ResolverRequest>()
   const isNaming = atlas.topology.columns.some(({ kind }) => kind === 'name')
   const hosts = atlas.topology.containers.filter(({ id }) => id === HOST)
   for (const id of [...atlas.topology.participants, ...hosts.map((host) => host.id)]) {
-    if (hindrance(atlas, id) !== null) continue
+    if (obstacle(atlas, id) !== null) continue
     const place = atlas.place(id)
     const { id: owner, name, sandbox } = place
     const namespace = namespaces.number(placeKey(place), () => ({ place: owner, name, file: sandbox ?? '' }))

@@ -1,7 +1,5 @@
 import type { HelperSession } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
-import type { HostRoute } from '../model/host-network.ts'
-import type { Listener } from '../model/sight.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'
@@ -13,13 +11,8 @@ import {
   encodeRequests,
   PROTOCOL,
 } from './helper-protocol.ts'
+import { NamespacesTold } from './namespaces-told.ts'
 import type { Answers, NameAnswer, NamespaceState, PathAnswer } from './prober.ts'
-
-/** What a helper tells when it has opened everything. */
-export interface Opened {
-  readonly found: readonly NamespaceState[]
-  readonly routes: readonly HostRoute[]
-}
 
 /** The dialogue with one helper: opened once, then asked as often as wanted. */
 export class HelperDialogue {
@@ -33,29 +26,17 @@ export class HelperDialogue {
     this.lines = session.lines[Symbol.asyncIterator]()
   }
 
-  /** Throws when the helper ends before it has opened everything: then nothing can be measured by it. */
-  async open(opening: Opening): Promise<Opened> {
+  /** What it found in each namespace. Throws when the helper ends before it has opened everything: then nothing can be measured by it. */
+  async open(opening: Opening): Promise<NamespaceState[]> {
     this.session.write(encodeOpening(opening))
     await this.greeting()
-    const entered: Extract<Answer, { kind: 'entered' | 'not-entered' }>[] = []
-    const listeners: Listener[][] = opening.namespaces.map(() => [])
-    const routes: HostRoute[] = []
-    const looked = opening.wants.some((want) => want === 'tcp' || want === 'udp')
+    const told = new NamespacesTold(opening)
     for (;;) {
       const answer = await this.next()
       if (answer === null) throw this.ended()
-      if (answer.kind === 'opened') break
-      if (answer.kind === 'entered' || answer.kind === 'not-entered') entered[answer.index] = answer
-      if (answer.kind === 'listener') {
-        const { index, protocol, address, port } = answer
-        listeners[index]?.push({ protocol, address, port })
-      }
-      if (answer.kind === 'route') routes.push(answer.route)
+      if (answer.kind === 'opened') return told.states()
+      told.take(answer)
     }
-    const found = opening.namespaces.map((_, index) =>
-      stateOf(entered[index], looked ? (listeners[index] ?? []) : null),
-    )
-    return { found, routes }
   }
 
   /** Asks the plan, or the same once more; what stays unanswered is told with the reason. */
@@ -114,21 +95,4 @@ export class HelperDialogue {
     const next = 'Try another way of measuring: --prober sidecar, or --prober exec.'
     return new NetxError({ family: 'engine', code: 'NETX_HELPER_ENDED', message, next })
   }
-}
-
-function stateOf(
-  answer: Extract<Answer, { kind: 'entered' | 'not-entered' }> | undefined,
-  listeners: readonly Listener[] | null,
-): NamespaceState {
-  if (answer?.kind === 'entered') {
-    const { addresses, lacks } = answer
-    return {
-      kind: 'entered',
-      addresses,
-      listeners: lacks.includes('listen') ? null : listeners,
-      receives: !lacks.includes('receive'),
-    }
-  }
-  const detail = answer ? ` (${answer.step}: ${answer.errno})` : ''
-  return { kind: 'failed', reason: `its network namespace could not be entered${detail}` }
 }

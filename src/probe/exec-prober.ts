@@ -32,7 +32,7 @@ export async function openExecs(engine: Engine, opening: Opening, { signal }: Ex
 
 function stateOf({ file }: NamespaceRequest): NamespaceState {
   if (!file.startsWith('/')) return { kind: 'failed', reason: 'nothing can be run there' }
-  return { kind: 'entered', addresses: [], listeners: null, receives: false }
+  return { kind: 'entered', addresses: [], listeners: null, receives: false, routes: null, links: null }
 }
 
 async function askAll(

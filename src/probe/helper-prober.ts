@@ -1,7 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { Engine, HelperSpec } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
-import type { HostRoute } from '../model/host-network.ts'
 import { HELPER_LABEL } from '../model/topology.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -26,7 +25,7 @@ export async function openHelper(
   engine: Engine,
   opening: Opening,
   { owner, signal }: HelperOptions,
-): Promise<Prober & { readonly routes: readonly HostRoute[] }> {
+): Promise<Prober> {
   const image = await ensureHelperImage(engine)
   signal.throwIfAborted()
   const spec = { image, labels: { [HELPER_LABEL]: ownerLabel(owner) }, ...whereabouts(opening) }
@@ -35,10 +34,10 @@ export async function openHelper(
   signal.addEventListener('abort', close, { once: true })
   const dialogue = new HelperDialogue(session)
   try {
-    const { found, routes } = await dialogue.open(asSeenInside(opening))
+    const found = await dialogue.open(asSeenInside(opening))
     const measure = (requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal) =>
       untilDeadline(() => dialogue.ask(requests, pace, onAnswer), close, deadline)
-    return { rung: 'helper', found, routes, measure, close }
+    return { rung: 'helper', found, measure, close }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,6 @@
 import { NetxError } from '../model/errors.ts'
 import type { HostRoute } from '../model/host-network.ts'
+import type { Link } from '../model/link.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { PathRequest, Requests } from '../plan/requests.ts'
@@ -26,11 +27,20 @@ export type Answer =
       readonly port: number
     }
   | { readonly kind: 'route'; readonly index: number; readonly route: HostRoute }
+  | { readonly kind: 'link'; readonly index: number; readonly link: ToldLink }
+  | { readonly kind: 'address'; readonly index: number; readonly interface: number; readonly address: string }
+  /** How many links it told of; null where it could not tell all. */
+  | { readonly kind: 'links'; readonly index: number; readonly count: number | null }
   | { readonly kind: 'opened' }
   | { readonly kind: 'path'; readonly index: number; readonly answer: PathAnswer }
   | { readonly kind: 'name'; readonly index: number; readonly answer: NameAnswer }
   | { readonly kind: 'table' }
   | { readonly kind: 'end'; readonly windowMs: number }
+
+/** A link whose other end is in a namespace of that number, or in none of the run. */
+type ToldLink = Omit<Link, 'peer' | 'addresses'> & {
+  readonly peer: { readonly index: number; readonly namespace: number | null } | null
+}
 
 /** The first part of a run, down to `open`. Files are names in the namespace folder, `-`, or `named:NAME`. */
 export function encodeOpening({ namespaces, resolvers, wants }: Opening): string {
@@ -82,6 +92,12 @@ export function decodeAnswer(line: string): Answer {
       }
     case 'route':
       return { kind: 'route', index: fields.count(), route: decodeRoute(fields) }
+    case 'link':
+      return { kind: 'link', index: fields.count(), link: decodeLink(fields) }
+    case 'address':
+      return { kind: 'address', index: fields.count(), interface: fields.count(), address: fields.word() }
+    case 'links':
+      return decodeLinks(fields)
     case 'opened':
       return { kind: 'opened' }
     case 'echo':
@@ -109,6 +125,28 @@ function decodeNamespace(fields: Fields): Answer {
 function decodeRoute(fields: Fields): HostRoute {
   const [destination, gateway] = [fields.word(), fields.word()]
   return { destination, gateway: gateway === '-' ? null : gateway, interface: fields.word() }
+}
+
+function decodeLink(fields: Fields): ToldLink {
+  const link = {
+    index: fields.count(),
+    name: fields.text() ?? '',
+    kind: fields.text(),
+    mac: fields.text(),
+    mtu: fields.count(),
+    isUp: fields.oneOf('up', 'down') === 'up',
+    state: fields.word(),
+    master: fields.countOrNone(),
+    portState: fields.text(),
+  }
+  const [index, place] = [fields.countOrNone(), fields.word()]
+  const namespace = /^\d+$/.test(place) ? Number(place) : null
+  return { ...link, peer: index === null ? null : { index, namespace }, alias: fields.text() }
+}
+
+function decodeLinks(fields: Fields): Answer {
+  const index = fields.count()
+  return { kind: 'links', index, count: fields.oneOf('ok', 'failed') === 'ok' ? fields.count() : null }
 }
 
 function decodePath(fields: Fields): PathAnswer {

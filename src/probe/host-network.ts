@@ -46,12 +46,12 @@ const OPENING: Opening = {
 }
 
 async function interview(engine: Engine, session: HelperSession): Promise<HostNetwork> {
-  const [{ found, routes }, { nameservers }] = await Promise.all([
+  const [[state], { nameservers }] = await Promise.all([
     new HelperDialogue(session).open(OPENING),
     engine.container(session.id),
   ])
-  const [state] = found
   if (state?.kind !== 'entered') throw failure(state?.reason ?? 'nothing was told of it')
+  const routes = state.routes ?? []
   return { routes, addresses: state.addresses.map((text) => located(text, routes)), nameservers }
 }
 

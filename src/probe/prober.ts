@@ -1,3 +1,5 @@
+import type { HostRoute } from '../model/host-network.ts'
+import type { Link } from '../model/link.ts'
 import type { Payload } from '../model/outcome.ts'
 import type { Sight } from '../model/sight.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -22,8 +24,14 @@ export const RUNGS = ['helper', 'sidecar', 'exec'] as const
 export type Rung = (typeof RUNGS)[number]
 
 export type NamespaceState =
-  /** `receives`: whether it was told what arrives there. */
-  | (Sight & { readonly kind: 'entered'; readonly receives: boolean })
+  | (Sight & {
+      readonly kind: 'entered'
+      /** Whether it was told what arrives there. */
+      readonly receives: boolean
+      /** Of the main table. Null when nobody looked, or could; so are the links. */
+      readonly routes: readonly HostRoute[] | null
+      readonly links: readonly Link[] | null
+    })
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** What was answered, by the indices of the requests; where nothing was, there is nothing. */

@@ -35,8 +35,8 @@ export async function openSidecars(
     const session = await engine.startHelper({ image, labels, network, folders: {} }, signal)
     closers.push(() => session.close())
     const dialogue = new HelperDialogue(session)
-    const { found } = await dialogue.open(part(opening, index))
-    return { state: found[0] ?? lost('it was not opened').state, dialogue }
+    const [state] = await dialogue.open(part(opening, index))
+    return { state: state ?? lost('it was not opened').state, dialogue }
   }
   try {
     const sidecars = await inParallel(WIDTH, opening.namespaces, start)

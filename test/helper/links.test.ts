@@ -66,7 +66,7 @@ test('every interface is told as ip tells it, and its other end with the namespa
         one.master === undefined ? '-' : String(here.get(one.master)?.ifindex),
       ])
     }
-    expect(answers(run, 'links')[number]).toBe(`links ${number} ${here.size}`)
+    expect(answers(run, 'links')[number]).toBe(`links ${number} ok ${here.size}`)
   }
   const [inHub, inRed, inBlue] = [0, 1, 2].map((number) => told(run, number))
   const port = (name: string) => inHub?.get(name)?.slice(10, 13)

@@ -44,6 +44,7 @@ export function endpointOf(
 
 /** How an inspection shows a container; one that shares another's namespace asks the other's servers. */
 export function inspected(container: Made, owner: Made): Container {
+  if (container.state === 'paused') return { ...container, sandbox: sandboxOf(container), nameservers: [] }
   if (container.state !== 'running') return { ...container, sandbox: null, nameservers: [] }
   const isNamed = owner.endpoints.some(({ network }) => !BUILT_IN.includes(network))
   return { ...container, sandbox: sandboxOf(container), nameservers: [isNamed ? '127.0.0.11' : '192.0.2.53'] }

@@ -87,6 +87,6 @@ void report_interfaces(const struct plan *plan, uint32_t number) {
     report_interface(&interfaces.items[index], number);
   }
   if (failure == 0) failure = report_addresses(netlink, number);
-  if (failure == 0) say("links %u %u\n", number, interfaces.count);
+  if (failure == 0) say("links %u ok %u\n", number, interfaces.count);
   else say("links %u failed %s\n", number, errno_name(failure));
 }

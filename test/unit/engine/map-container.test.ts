@@ -92,8 +92,8 @@ describe('an inspected container', () => {
     expect(container.endpoints).toMatchObject([{ ipv4: null, ipv6: null, aliases: [] }])
   })
 
-  it('has no namespace to measure in while it is paused', () => {
-    expect(mapContainer(inspection({ state: 'paused' })).sandbox).toBeNull()
+  it('has its namespace while it is paused', () => {
+    expect(mapContainer(inspection({ state: 'paused' })).sandbox).toBe(SANDBOX)
   })
 
   it.each([

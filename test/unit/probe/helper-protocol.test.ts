@@ -3,6 +3,19 @@ import { decodeAnswer } from '../../../src/probe/helper-protocol.ts'
 
 const path = (answer: object) => ({ kind: 'path', index: 7, answer })
 const name = (answer: object) => ({ kind: 'name', index: 3, answer })
+const link = {
+  index: 395,
+  name: 'eth0',
+  kind: 'veth',
+  mac: '02:42:ac:11:00:02',
+  mtu: 1500,
+  isUp: true,
+  state: 'up',
+  master: null,
+  portState: null,
+  peer: null,
+  alias: null,
+}
 const heard = { kind: 'answer', rcode: 0, rttMs: 0.9, isCut: false }
 
 describe('a line of the helper', () => {
@@ -18,6 +31,35 @@ describe('a line of the helper', () => {
       'route 0 10.8.0.0/16 - tun0',
       { kind: 'route', index: 0, route: { destination: '10.8.0.0/16', gateway: null, interface: 'tun0' } },
     ],
+    [
+      'link 1 395 eth0 veth 02:42:ac:11:00:02 1500 up up - - 394 0 -',
+      {
+        kind: 'link',
+        index: 1,
+        link: { ...link, peer: { index: 394, namespace: 0 } },
+      },
+    ],
+    [
+      'link 1 395 eth0 veth 02:42:ac:11:00:02 1500 up up 7 forwarding 394 ? a%20b%25%C3%A9%2D',
+      {
+        kind: 'link',
+        index: 1,
+        link: {
+          ...link,
+          master: 7,
+          portState: 'forwarding',
+          peer: { index: 394, namespace: null },
+          alias: 'a b%\u00e9-',
+        },
+      },
+    ],
+    [
+      'link 1 395 eth0 - - 1500 down down - - - - -',
+      { kind: 'link', index: 1, link: { ...link, kind: null, mac: null, isUp: false, state: 'down' } },
+    ],
+    ['address 1 395 fe80::1/64', { kind: 'address', index: 1, interface: 395, address: 'fe80::1/64' }],
+    ['links 1 ok 12', { kind: 'links', index: 1, count: 12 }],
+    ['links 1 failed EOVERFLOW', { kind: 'links', index: 1, count: null }],
     ['opened', { kind: 'opened' }],
     ['table 4 12 1024 0', { kind: 'table' }],
     ['echo 7 reply 2 83 1', path({ kind: 'reply', attempts: 2, rttMs: 0.083, lost: 1 })],
@@ -57,6 +99,9 @@ describe('a line of the helper', () => {
     'ns 0 ok 10.0.0.1/8',
     'tcp 1 open 1 1 0',
     'listen 0 sctp :: 1',
+    'link 0 1 lo - - 1500 perhaps up - - - - -',
+    'link 0 1 lo - - 1500 up up x - - - -',
+    'links 0 ok x',
     'end -1',
     'name 1 answer 0 1 x -',
   ])('that is not of the protocol: "%s"', (line) => {

@@ -32,6 +32,8 @@ const entered: NamespaceState = {
   addresses: [],
   listeners: [{ protocol: 'udp', address: '0.0.0.0', port: 53 }],
   receives: true,
+  routes: null,
+  links: null,
 }
 
 interface Given {

@@ -1,0 +1,92 @@
+import type { HostRoute } from './host-network.ts'
+import type { Link } from './link.ts'
+import type { ContainerState, EngineInfo, NetworkMode, Publication } from './topology.ts'
+
+/** What was found in a network namespace, or why nothing was. */
+export type Look =
+  | { readonly kind: 'seen'; readonly links: readonly Link[]; readonly routes: readonly HostRoute[] }
+  | { readonly kind: 'unseen'; readonly reason: string }
+
+/** The other end of a link, as far as it was seen. */
+export interface WireEnd {
+  readonly index: number
+  /** Whose namespace it is in: a container's name, `@host` or `@netns:NAME`; null for one that was not looked into. */
+  readonly namespace: string | null
+  readonly name: string | null
+  /** The bridge, or the like, that it is a port of. */
+  readonly master: string | null
+}
+
+/** A link with its two neighbours by name. Keys in the order in which JSON prints them; so in all that follows. */
+export interface WiredLink {
+  readonly index: number
+  readonly name: string
+  readonly kind: string | null
+  readonly mac: string | null
+  readonly mtu: number
+  readonly up: boolean
+  readonly state: string
+  readonly addresses: readonly string[]
+  readonly alias: string | null
+  readonly master: string | null
+  readonly portState: string | null
+  readonly peer: WireEnd | null
+}
+
+/** A namespace by what is in it. Where it was not looked into, `unseen` says why, and the rest is empty. */
+export interface WiredNamespace {
+  readonly unseen: string | null
+  /** By their indices. */
+  readonly links: readonly WiredLink[]
+  readonly routes: readonly HostRoute[]
+}
+
+export interface WiredContainer extends WiredNamespace {
+  readonly name: string
+  readonly id: string
+  readonly state: ContainerState
+  readonly mode: NetworkMode['kind']
+  /** Who owns the namespace that it runs in, where that is not itself: then what is in it is told there. */
+  readonly sharesWith: string | null
+  readonly published: readonly Publication[]
+}
+
+/** A container's place on a network, and the interface that it has for it. */
+export interface WiredMember {
+  readonly container: string
+  readonly ipv4: string | null
+  readonly ipv6: string | null
+  /** Null where none was found, or where nobody looked. */
+  readonly interface: string | null
+}
+
+export interface WiredNetwork {
+  readonly name: string
+  readonly id: string
+  readonly driver: string
+  readonly internal: boolean
+  readonly subnets: readonly { readonly subnet: string; readonly gateway: string | null }[]
+  /** The bridge that it has by its settings; `link` is null where that was not found, or nobody looked. */
+  readonly bridge: { readonly name: string; readonly link: WiredLink | null } | null
+  /** All that hangs on the bridge, whoever put it there; by their indices. */
+  readonly ports: readonly WiredLink[]
+  readonly members: readonly WiredMember[]
+}
+
+/** How containers, namespaces, links, bridges and networks hang together. */
+export interface Wiring {
+  readonly schemaVersion: 1
+  readonly engine: Pick<EngineInfo, 'host' | 'version' | 'apiVersion'>
+  /** What looked into the namespaces. */
+  readonly prober: 'helper' | 'sidecar' | 'exec' | null
+  readonly host: WiredNamespace
+  /** In natural order of the names; the containers, and the members of a network, likewise. */
+  readonly networks: readonly WiredNetwork[]
+  readonly containers: readonly WiredContainer[]
+}
+
+/** The link that a container has for its place on a network. */
+export function linkOf(wiring: Wiring, { container, interface: name }: WiredMember): WiredLink | undefined {
+  const owner = wiring.containers.find((one) => one.name === container)
+  return owner?.links.find((link) => name !== null && link.name === name)
+}

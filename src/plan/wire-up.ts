@@ -1,0 +1,192 @@
+import type { HostRoute } from '../model/host-network.ts'
+import type { Link } from '../model/link.ts'
+import { compareNatural } from '../model/natural-order.ts'
+import { type Atlas, HOST_KEY, placeKey } from '../model/place.ts'
+import { type Container, type Endpoint, HOST, isContainer, type Network } from '../model/topology.ts'
+import type {
+  Look,
+  WiredContainer,
+  WiredLink,
+  WiredMember,
+  WiredNamespace,
+  WiredNetwork,
+  WireEnd,
+  Wiring,
+} from '../model/wiring.ts'
+import { concealment } from './hindrance.ts'
+
+/** By the key of the namespace. */
+export type Looks = ReadonlyMap<string, Look>
+
+/** Joins what the engine says of networks and containers with what was seen of their links. */
+export function wireUp(atlas: Atlas, looks: Looks, prober: Wiring['prober']): Wiring {
+  const { engine, networks, participants } = atlas.topology
+  const { host, version, apiVersion } = engine
+  const containers = participants.filter((id) => id !== HOST).map((id) => wiredContainer(atlas, looks, id))
+  const hostNamespace = wiredNamespace(atlas, looks, HOST_KEY, null)
+  return {
+    schemaVersion: 1,
+    engine: { host, version, apiVersion },
+    prober,
+    host: hostNamespace,
+    networks: networks.map((network) => wiredNetwork(network, atlas, containers, hostNamespace)).sort(byName),
+    containers: containers.sort(byName),
+  }
+}
+
+interface Named {
+  readonly name: string
+}
+const byName = (a: Named, b: Named) => compareNatural(a.name, b.name)
+
+function wiredContainer(atlas: Atlas, looks: Looks, id: string): WiredContainer {
+  const container = atlas.container(id)
+  const { name, state, mode, published } = container
+  const place = atlas.place(id)
+  const key = placeKey(place)
+  const owner = key === HOST_KEY ? HOST : place.name
+  const sharesWith = owner === name ? null : owner
+  const { unseen, links, routes } = wiredNamespace(atlas, looks, key, concealment(atlas, id))
+  const inside = sharesWith === null ? { links, routes } : { links: [], routes: [] }
+  return {
+    name,
+    id,
+    state,
+    mode: mode.kind,
+    sharesWith,
+    unseen,
+    published: published.toSorted(byPort),
+    ...inside,
+  }
+}
+
+function byPort(a: Container['published'][number], b: Container['published'][number]): number {
+  return a.hostPort - b.hostPort || a.port - b.port || compareNatural(a.hostAddress, b.hostAddress)
+}
+
+function wiredNamespace(atlas: Atlas, looks: Looks, key: string, hindered: string | null): WiredNamespace {
+  const look = hindered === null ? looks.get(key) : undefined
+  if (look?.kind !== 'seen')
+    return { unseen: hindered ?? look?.reason ?? 'nobody looked into it', links: [], routes: [] }
+  const links = look.links
+    .map((link) => wiredLink(link, look.links, (place) => endAt(atlas, looks, place)))
+    .sort((a, b) => a.index - b.index)
+  return { unseen: null, links, routes: look.routes.toSorted(byDestination) }
+}
+
+function byDestination(a: HostRoute, b: HostRoute): number {
+  const keys = [a, b].map(
+    ({ destination, interface: name }) => `${destination.includes(':')} ${destination} ${name}`,
+  )
+  return compareNatural(keys[0] ?? '', keys[1] ?? '')
+}
+
+interface EndPlace {
+  readonly namespace: string
+  readonly links: readonly Link[]
+}
+
+function endAt(atlas: Atlas, looks: Looks, place: string): EndPlace {
+  const owner = atlas.container(place)
+  const key = placeKey(owner)
+  const look = looks.get(key)
+  return { namespace: key === HOST_KEY ? HOST : owner.name, links: look?.kind === 'seen' ? look.links : [] }
+}
+
+function wiredLink(link: Link, beside: readonly Link[], placeOf: (place: string) => EndPlace): WiredLink {
+  const { index, name, kind, mac, mtu, isUp: up, state, alias, portState, peer } = link
+  return {
+    index,
+    name,
+    kind,
+    mac,
+    mtu,
+    up,
+    state,
+    addresses: link.addresses.toSorted(byFamily),
+    alias,
+    master: nameOf(link.master, beside),
+    portState,
+    peer: peer && wireEnd(peer.index, peer.place === null ? null : placeOf(peer.place)),
+  }
+}
+
+function byFamily(a: string, b: string): number {
+  return Number(a.includes(':')) - Number(b.includes(':')) || compareNatural(a, b)
+}
+
+function wireEnd(index: number, place: EndPlace | null): WireEnd {
+  const found = place?.links.find((link) => link.index === index)
+  const master = place && found ? nameOf(found.master, place.links) : null
+  return { index, namespace: place?.namespace ?? null, name: found?.name ?? null, master }
+}
+
+function nameOf(index: number | null, links: readonly Link[]): string | null {
+  return links.find((link) => link.index === index)?.name ?? null
+}
+
+function wiredNetwork(
+  network: Network,
+  atlas: Atlas,
+  containers: readonly WiredContainer[],
+  host: WiredNamespace,
+): WiredNetwork {
+  const { name, id, driver, internal, pools } = network
+  const bridgeName = bridgeOf(network)
+  const link = host.links.find((one) => one.kind === 'bridge' && one.name === bridgeName) ?? null
+  return {
+    name,
+    id,
+    driver,
+    internal,
+    subnets: pools.map(({ subnet, gateway }) => ({ subnet, gateway })),
+    bridge: bridgeName === null ? null : { name: bridgeName, link },
+    ports: link === null ? [] : host.links.filter(({ master }) => master === bridgeName),
+    members: containers
+      .flatMap((container) => memberOf(atlas, container, network, bridgeName))
+      .sort(byContainer),
+  }
+}
+
+function byContainer(a: WiredMember, b: WiredMember): number {
+  return compareNatural(a.container, b.container)
+}
+
+/** As the engine names it where it was not told a name. */
+function bridgeOf({ driver, id, options }: Network): string | null {
+  if (driver !== 'bridge') return null
+  return options['com.docker.network.bridge.name'] || `br-${id.slice(0, 12)}`
+}
+
+function memberOf(
+  atlas: Atlas,
+  wired: WiredContainer,
+  network: Network,
+  bridge: string | null,
+): WiredMember[] {
+  if (!isContainer(wired)) return []
+  const { endpoints } = atlas.container(wired.id)
+  return endpoints
+    .filter(({ networkId }) => networkId === network.id)
+    .map((endpoint) => ({
+      container: wired.name,
+      ipv4: endpoint.ipv4,
+      ipv6: endpoint.ipv6,
+      interface: interfaceFor(wired.links, endpoint, bridge),
+    }))
+}
+
+/** The one that has its address, on the network's own bridge by preference; else the one that leads there. */
+function interfaceFor(
+  links: readonly WiredLink[],
+  { ipv4, ipv6 }: Endpoint,
+  bridge: string | null,
+): string | null {
+  const isThere = ({ peer }: WiredLink) =>
+    bridge !== null && peer?.namespace === HOST && peer.master === bridge
+  const own = links.filter(({ addresses }) =>
+    addresses.map((address) => address.split('/')[0]).some((address) => address === ipv4 || address === ipv6),
+  )
+  const found = own.find(isThere) ?? own[0] ?? links.find(isThere)
+  return found?.name ?? null
+}

@@ -1,0 +1,44 @@
+import type { Engine } from '../engine/engine.ts'
+import { atlas, placeKey } from '../model/place.ts'
+import type { Topology } from '../model/topology.ts'
+import type { Look } from '../model/wiring.ts'
+import { concealment } from '../plan/hindrance.ts'
+import { planOpening } from '../plan/opening.ts'
+import { openProber, type ProberOptions } from './open-prober.ts'
+import type { NamespaceState, Rung } from './prober.ts'
+import { sweepLeftovers } from './sweep.ts'
+
+/** What was found in the namespaces, by their keys, and who looked. */
+export interface Sightseeing {
+  readonly rung: Rung
+  readonly looks: ReadonlyMap<string, Look>
+}
+
+/** Looks into the namespaces of a topology; nothing is sent anywhere. Sweeps away what killed runs left. */
+export async function lookAround(
+  engine: Engine,
+  topology: Topology,
+  options: ProberOptions,
+): Promise<Sightseeing> {
+  // What cannot be swept now is left to the next run: no reason for this one to fail.
+  const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
+  const map = atlas(topology)
+  const opening = { ...planOpening(map, ['routes', 'links'], concealment), resolvers: [] }
+  try {
+    const prober = await openProber(engine, opening, options)
+    const looks = opening.namespaces.map(({ place }, index) => {
+      return [placeKey(map.container(place)), lookOf(prober.found[index])] as const
+    })
+    await prober.close()
+    return { rung: prober.rung, looks: new Map(looks) }
+  } finally {
+    await sweeping
+    options.signal.throwIfAborted()
+  }
+}
+
+function lookOf(state: NamespaceState | undefined): Look {
+  if (state?.kind === 'failed') return { kind: 'unseen', reason: state.reason }
+  if (!state?.links || !state.routes) return { kind: 'unseen', reason: 'its links could not be read' }
+  return { kind: 'seen', links: state.links, routes: state.routes }
+}

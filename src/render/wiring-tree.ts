@@ -1,0 +1,186 @@
+import { isLive } from '../model/liveness.ts'
+import type { WiredContainer, WiredLink, WiredMember, WiredNetwork, Wiring } from '../model/wiring.ts'
+import { linkOf } from '../model/wiring.ts'
+import { fold as foldWords } from './fold.ts'
+import { paint, printable, type Style } from './style.ts'
+
+/** Pieces of a line, which is folded between them. */
+function row(pieces: readonly string[]): string {
+  return pieces.map((piece) => piece.replaceAll(' ', UNBROKEN)).join('  ')
+}
+
+const UNBROKEN = '\u00a0'
+
+function fold(...given: Parameters<typeof foldWords>): string[] {
+  return foldWords(...given).map((line) => line.replaceAll(UNBROKEN, ' ').trimEnd())
+}
+
+/** A node of the tree: a line, and what hangs on it. Lines that do not fit are folded. */
+interface Branch {
+  readonly text: string
+  readonly details: readonly string[]
+}
+
+/** Network by network: the bridge, and behind each of its ports the container. */
+export function renderWiring(wiring: Wiring, style: Style): string {
+  const sections = [
+    ...wiring.networks.map((network) => networkSection(network, wiring, style)),
+    ...strays(wiring, style),
+    ...publishedSection(wiring, style),
+  ]
+  const unseen = wiring.host.unseen
+  const head =
+    unseen === null ? [] : [wrapped(`The engine's host was not looked into: ${unseen}`, style, 'doubtful')]
+  return [...head, ...sections].join('\n\n')
+}
+
+function wrapped(text: string, style: Style, tone: Parameters<typeof paint>[1]): string {
+  return fold(text, style.width)
+    .map((line) => paint(line, tone, style))
+    .join('\n')
+}
+
+function networkSection(network: WiredNetwork, wiring: Wiring, style: Style): string {
+  const { name, driver, internal, subnets } = network
+  const kinds = [printable(driver), ...(internal ? ['internal'] : [])].join(', ')
+  const places = subnets.map(
+    ({ subnet, gateway }) => subnet + (gateway === null ? '' : ` gateway ${gateway}`),
+  )
+  const title = fold(row([`${printable(name)}  (${kinds})`, ...places]), style.width, '', '  ')
+  const branches = [
+    ...network.members.map((member) => memberBranch(member, network, wiring)),
+    ...strayPorts(network, wiring).map((port) => ({ text: portText(port), details: [] })),
+  ]
+  return [
+    ...title.map((line) => paint(line, 'strong', style)),
+    ...bridgeLines(network, wiring, style),
+    ...tree(branches, style),
+  ].join('\n')
+}
+
+function bridgeLines({ bridge }: WiredNetwork, { host }: Wiring, { width }: Style): string[] {
+  if (bridge === null) return []
+  const { name, link } = bridge
+  if (link !== null) {
+    const addresses = link.addresses.filter((address) => !address.startsWith('fe80:'))
+    return fold(row([printable(name), ...linkFacts(link), ...addresses]), width, '', '  ')
+  }
+  const why = host.unseen === null ? `the engine's host has no such bridge` : 'not looked into'
+  return fold(`${printable(name)}  ${why}`, width, '', '  ')
+}
+
+function linkFacts({ mac, mtu, up, state }: WiredLink): string[] {
+  const works = up && (state === 'up' || state === 'unknown')
+  return [...(mac === null ? [] : [mac]), `mtu ${mtu}`, works ? 'up' : up ? state : 'down']
+}
+
+function memberBranch(member: WiredMember, network: WiredNetwork, wiring: Wiring): Branch {
+  const container = wiring.containers.find(({ name }) => name === member.container)
+  const state = container?.state === 'running' ? [] : [`(${container?.state ?? 'unknown'})`]
+  const guests = wiring.containers.filter(({ sharesWith }) => sharesWith === member.container)
+  const shared =
+    guests.length === 0 ? [] : [`(shared with ${guests.map(({ name }) => printable(name)).join(', ')})`]
+  const text = row([printable(member.container), ...state, ...shared, ...addressesOf(member)])
+  return { text, details: container ? memberDetails(member, container, network, wiring) : [] }
+}
+
+function addressesOf({ ipv4, ipv6 }: WiredMember): string[] {
+  return [ipv4, ipv6].filter((address) => address !== null)
+}
+
+function memberDetails(
+  member: WiredMember,
+  container: WiredContainer,
+  network: WiredNetwork,
+  wiring: Wiring,
+): string[] {
+  if (container.sharesWith === '@host') return ["in the network namespace of the engine's host"]
+  if (!isLive(container)) return [`no network namespace while it is ${container.state}`]
+  if (container.unseen !== null) return [`not looked into: ${printable(container.unseen)}`]
+  const link = linkOf(wiring, member)
+  if (link !== undefined) return [pathText(link), row([...linkFacts(link), ...routeText(container, link)])]
+  return network.driver === 'null' ? [] : ['no interface has its address']
+}
+
+/** As `ip link` names the two ends, each with the index of the other. */
+function pathText(link: WiredLink): string {
+  const { peer, index } = link
+  const start = printable(link.name)
+  if (peer === null) return start
+  const near = `${start}@if${peer.index}`
+  if (link.kind !== 'veth') return `${near} on ${peer.name === null ? OUT_OF_SIGHT : printable(peer.name)}`
+  if (peer.name === null) return `${near} ↔ ${OUT_OF_SIGHT}`
+  const far = `${printable(peer.name)}@if${index}`
+  const whose = peer.namespace === '@host' ? '' : ` in ${printable(peer.namespace ?? '')}`
+  return `${near} ↔ ${far}${whose}${peer.master === null ? ', on no bridge' : ` ↔ ${printable(peer.master)}`}`
+}
+
+const OUT_OF_SIGHT = 'an end in a namespace that was not looked into'
+
+function routeText({ routes }: WiredContainer, { name }: WiredLink): string[] {
+  const defaults = routes.filter(
+    (route) => route.interface === name && /^(0\.0\.0\.0|::)\/0$/.test(route.destination),
+  )
+  return defaults.map(({ gateway }) => `default route${gateway === null ? '' : ` via ${gateway}`}`)
+}
+
+/** Ports of a bridge that no member of the network has: what is left of somebody, or was put there by hand. */
+function strayPorts({ ports, members }: WiredNetwork, wiring: Wiring): WiredLink[] {
+  const known = members.flatMap((member) => {
+    const link = linkOf(wiring, member)
+    return link?.peer ? [`${link.peer.index}`] : []
+  })
+  return ports.filter(({ index }) => !known.includes(String(index)))
+}
+
+function portText(port: WiredLink): string {
+  const { name, peer, index, kind } = port
+  if (peer === null || kind !== 'veth')
+    return row([printable(name), `(${kind ?? 'hardware'})`, ...linkFacts(port)])
+  const near = `${printable(name)}@if${peer.index}`
+  if (peer.name === null || peer.namespace === null) return `${near} ↔ ${OUT_OF_SIGHT}`
+  return `${near} ↔ ${printable(peer.name)}@if${index} in ${printable(peer.namespace)}, for no place on this network`
+}
+
+/** Links in containers, and in named namespaces, that belong to no network of the engine's. */
+function strays(wiring: Wiring, style: Style): string[] {
+  const used = new Set(
+    wiring.networks.flatMap(({ members }) =>
+      members.map(({ container, interface: name }) => `${container} ${name}`),
+    ),
+  )
+  const isTold = (link: WiredLink) => link.name !== 'lo' && (link.up || link.peer !== null)
+  const branches = wiring.containers.flatMap(({ name, links, mode, unseen }) => {
+    const free = links.filter((link) => isTold(link) && !used.has(`${name} ${link.name}`))
+    if (mode === 'named' && unseen !== null) return [{ text: printable(name), details: [printable(unseen)] }]
+    if (free.length === 0 && mode !== 'named') return []
+    const details = free.map((link) => row([pathText(link), ...linkFacts(link), ...link.addresses]))
+    return [{ text: printable(name), details }]
+  })
+  return branches.length === 0
+    ? []
+    : [[paint('on no network of the engine', 'strong', style), ...tree(branches, style)].join('\n')]
+}
+
+function publishedSection({ containers }: Wiring, style: Style): string[] {
+  const branches = containers.flatMap(({ name, published }) =>
+    published.map(({ hostAddress, hostPort, port, protocol }) => {
+      const where = hostAddress.includes(':') ? `[${hostAddress}]` : hostAddress
+      return { text: `${where}:${hostPort} → ${printable(name)} ${port}/${protocol}`, details: [] }
+    }),
+  )
+  return branches.length === 0
+    ? []
+    : [[paint("published on the engine's host", 'strong', style), ...tree(branches, style)].join('\n')]
+}
+
+function tree(branches: readonly Branch[], { width }: Style): string[] {
+  return branches.flatMap(({ text, details }, index) => {
+    const isLast = index === branches.length - 1
+    const [lead, hang] = isLast ? ['└─ ', '   '] : ['├─ ', '│  ']
+    return [
+      ...fold(text, width, lead, `${hang}  `),
+      ...details.flatMap((detail) => fold(detail, width, `${hang}  `, `${hang}    `)),
+    ]
+  })
+}
