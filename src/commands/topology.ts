@@ -12,6 +12,8 @@ import { wireUp } from '../plan/wire-up.ts'
 import { lookAround } from '../probe/look-around.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { toJson } from '../render/json.ts'
+import { wiringDot } from '../render/wiring-dot.ts'
+import { wiringMermaid } from '../render/wiring-mermaid.ts'
 import { renderWiring } from '../render/wiring-tree.ts'
 
 export default class Topology extends NetxCommand {
@@ -28,7 +30,9 @@ Exit codes: 0 all was seen, 3 some namespace could not be looked into.`
   static override flags = {
     netns: flag.slice({ summary: "Also these named network namespaces of the engine's host" }),
     prober: flag.choice(['auto', 'helper', 'sidecar'], { summary: 'How to look: auto, helper or sidecar' }),
-    format: flag.choice(['tree', 'json'], { summary: 'Output format: tree or json' }),
+    format: flag.choice(['tree', 'json', 'dot', 'mermaid'], {
+      summary: 'Output format: tree, json, dot or mermaid',
+    }),
     'no-color': flag.noColor(),
   }
 
@@ -43,11 +47,18 @@ Exit codes: 0 all was seen, 3 some namespace could not be looked into.`
       onFallback: (text) => this.note(text),
     })
     const wiring = pickWiring(wireUp(atlas(topology), looks, rung), args['container|network'])
-    this.print(flags.format === 'json' ? toJson(wiring, 2) : renderWiring(wiring, this.terminal))
+    this.print(FORMATS[flags.format](wiring, this.terminal))
     if (rung !== 'helper') this.note('Only a helper can tell where the other ends of links are.')
     return rung === 'helper' && isWhole(wiring) ? ExitCode.ok : ExitCode.unknown
   }
 }
+
+const FORMATS = {
+  tree: renderWiring,
+  json: (wiring: Wiring) => toJson(wiring, 2),
+  dot: wiringDot,
+  mermaid: wiringMermaid,
+} as const
 
 /** Whether everything that there is was seen; one that stopped has nothing to be seen. */
 function isWhole({ host, containers }: Wiring): boolean {

@@ -1,0 +1,43 @@
+import type { Wiring } from '../model/wiring.ts'
+import { type Box, graphOf, homeOf, type Place } from './wiring-graph.ts'
+
+/** For Graphviz: a cluster for each network, with its bridge and with those that are on it alone. */
+export function wiringDot(wiring: Wiring): string {
+  const { zones, boxes } = graphOf(wiring)
+  const node = (box: Box, index: number) =>
+    `c${index} [label=${text([box.name, ...box.facts])}${STYLES[box.state]}];`
+  const inside = (zone: number) =>
+    boxes.flatMap((box, index) => (homeOf(box) === zone ? [`    ${node(box, index)}`] : []))
+  return [
+    'graph netx {',
+    '  graph [rankdir=LR, fontname="Helvetica", labeljust=l, ranksep=1.2];',
+    '  node [shape=box, style="rounded,filled", fillcolor=white, fontname="Helvetica", fontsize=11];',
+    '  edge [fontname="Helvetica", fontsize=9];',
+    ...zones.flatMap((zone, index) => [
+      `  subgraph cluster_n${index} {`,
+      `    label=${text([zone.name, ...zone.facts])}; style="rounded,filled"; color="#94a3b8"; fillcolor="#f1f5f9";`,
+      `    n${index} [label=${text([zone.hub])}, fillcolor="#cbd5e1"];`,
+      ...inside(index),
+      '  }',
+    ]),
+    ...boxes.flatMap((box, index) => (homeOf(box) === null ? [`  ${node(box, index)}`] : [])),
+    ...boxes.flatMap(({ places }, index) => places.map((place) => edge(place, index))),
+    '}',
+  ].join('\n')
+}
+
+const STYLES: Readonly<Record<Box['state'], string>> = {
+  seen: '',
+  unseen: ', style="rounded,dashed", color="#b45309"',
+  stopped: ', style="rounded,dashed", color="#94a3b8", fontcolor="#64748b"',
+}
+
+function edge({ zone, addresses, wire, works }: Place, box: number): string {
+  const label = [...(wire === null ? [] : [wire]), ...addresses]
+  return `  c${box} -- n${zone} [label=${text(label)}${works ? '' : ', color="#dc2626", fontcolor="#dc2626", style=dashed'}];`
+}
+
+/** Backslashes begin escapes of DOT's own. */
+function text(lines: readonly string[]): string {
+  return `"${lines.map((line) => line.replace(/["\\]/g, '\\$&')).join('\\n')}"`
+}

@@ -1,0 +1,106 @@
+import { isLive } from '../model/liveness.ts'
+import { isPredefined } from '../model/topology.ts'
+import {
+  linkOf,
+  type WiredContainer,
+  type WiredMember,
+  type WiredNetwork,
+  type Wiring,
+} from '../model/wiring.ts'
+import { printable } from './style.ts'
+
+/** A map to be drawn: networks as zones, containers as boxes, and where which box hangs. Texts are for people. */
+export interface Graph {
+  readonly zones: readonly Zone[]
+  readonly boxes: readonly Box[]
+}
+
+interface Zone {
+  readonly name: string
+  readonly facts: readonly string[]
+  /** What its boxes hang on. */
+  readonly hub: string
+}
+
+export interface Box {
+  readonly name: string
+  readonly facts: readonly string[]
+  readonly state: 'seen' | 'unseen' | 'stopped'
+  readonly places: readonly Place[]
+}
+
+/** Where a box hangs: the index of the zone. */
+export interface Place {
+  readonly zone: number
+  readonly addresses: readonly string[]
+  /** `eth0 ↔ veth1a2b`, as far as it was seen. */
+  readonly wire: string | null
+  readonly works: boolean
+}
+
+/** The engine's own networks are drawn only where somebody is on them. */
+export function graphOf(wiring: Wiring): Graph {
+  const networks = wiring.networks.filter(({ name, members }) => !isPredefined(name) || members.length > 0)
+  return {
+    zones: networks.map(zoneOf),
+    boxes: wiring.containers
+      .filter(({ sharesWith }) => sharesWith === null || sharesWith === '@host')
+      .map((container) => boxOf(container, wiring, networks)),
+  }
+}
+
+/** The only zone that it is in. */
+export function homeOf({ places }: Box): number | null {
+  const [first, ...more] = new Set(places.map(({ zone }) => zone))
+  return first === undefined || more.length > 0 ? null : first
+}
+
+function zoneOf({ name, driver, internal, subnets, bridge }: WiredNetwork): Zone {
+  return {
+    name: printable(name),
+    facts: [`${kindOf(driver)}${internal ? ', internal' : ''}`, ...subnets.map(({ subnet }) => subnet)],
+    hub: printable(bridge?.name ?? kindOf(driver)),
+  }
+}
+
+function kindOf(driver: string): string {
+  if (driver === 'host') return "the engine's host"
+  return driver === 'null' ? 'no network' : printable(driver)
+}
+
+function boxOf(container: WiredContainer, wiring: Wiring, networks: readonly WiredNetwork[]): Box {
+  const { name, state, unseen, published } = container
+  const guests = wiring.containers.filter(({ sharesWith }) => sharesWith === name)
+  const places = networks.flatMap(({ members }, zone) =>
+    members
+      .filter((member) => member.container === name)
+      .map((member) => ({ zone, ...placeOf(member, container, wiring) })),
+  )
+  return {
+    name: printable(name),
+    facts: [
+      ...(state === 'running' ? [] : [state]),
+      ...(isLive(container) && unseen !== null ? ['not looked into'] : []),
+      ...guests.map((guest) => `with ${printable(guest.name)}`),
+      ...new Set(published.map(({ hostPort, port, protocol }) => `:${hostPort} → ${port}/${protocol}`)),
+    ],
+    state: isLive(container) ? (unseen === null ? 'seen' : 'unseen') : 'stopped',
+    places,
+  }
+}
+
+function placeOf(member: WiredMember, container: WiredContainer, wiring: Wiring): Omit<Place, 'zone'> {
+  const addresses = [member.ipv4, member.ipv6].filter((address) => address !== null)
+  const link = linkOf(wiring, member)
+  const works = container.unseen !== null || container.sharesWith === '@host' || member.interface !== null
+  if (link === undefined) return { addresses, wire: null, works: works || addresses.length === 0 }
+  const far =
+    link.peer === null
+      ? ''
+      : link.kind === 'veth'
+        ? ` ↔ ${link.peer.name ?? '?'}`
+        : ` on ${link.peer.name ?? '?'}`
+  const isUp = link.up && (link.state === 'up' || link.state === 'unknown')
+  const hangs = link.kind !== 'veth' || link.peer?.name == null || link.peer.master !== null
+  return { addresses, wire: printable(`${link.name}${far}`), works: isUp && hangs }
+}
