@@ -14,6 +14,7 @@ import { thisProcess } from '../probe/owner.ts'
 import { toJson } from '../render/json.ts'
 import { wiringDot } from '../render/wiring-dot.ts'
 import { wiringMermaid } from '../render/wiring-mermaid.ts'
+import { wiringSvg } from '../render/wiring-svg.ts'
 import { renderWiring } from '../render/wiring-tree.ts'
 
 export default class Topology extends NetxCommand {
@@ -30,8 +31,8 @@ Exit codes: 0 all was seen, 3 some namespace could not be looked into.`
   static override flags = {
     netns: flag.slice({ summary: "Also these named network namespaces of the engine's host" }),
     prober: flag.choice(['auto', 'helper', 'sidecar'], { summary: 'How to look: auto, helper or sidecar' }),
-    format: flag.choice(['tree', 'json', 'dot', 'mermaid'], {
-      summary: 'Output format: tree, json, dot or mermaid',
+    format: flag.choice(['tree', 'json', 'dot', 'mermaid', 'svg'], {
+      summary: 'Output format: tree, json, dot, mermaid or svg',
     }),
     'no-color': flag.noColor(),
   }
@@ -58,6 +59,7 @@ const FORMATS = {
   json: (wiring: Wiring) => toJson(wiring, 2),
   dot: wiringDot,
   mermaid: wiringMermaid,
+  svg: wiringSvg,
 } as const
 
 /** Whether everything that there is was seen; one that stopped has nothing to be seen. */

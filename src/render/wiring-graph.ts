@@ -15,7 +15,7 @@ export interface Graph {
   readonly boxes: readonly Box[]
 }
 
-interface Zone {
+export interface Zone {
   readonly name: string
   readonly facts: readonly string[]
   /** What its boxes hang on. */
@@ -38,9 +38,11 @@ export interface Place {
   readonly works: boolean
 }
 
-/** The engine's own networks are drawn only where somebody is on them. */
+/** The engine's own networks are drawn last, and only where somebody is on them. */
 export function graphOf(wiring: Wiring): Graph {
-  const networks = wiring.networks.filter(({ name, members }) => !isPredefined(name) || members.length > 0)
+  const networks = wiring.networks
+    .filter(({ name, members }) => !isPredefined(name) || members.length > 0)
+    .toSorted((a, b) => Number(isPredefined(a.name)) - Number(isPredefined(b.name)))
   return {
     zones: networks.map(zoneOf),
     boxes: wiring.containers

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { pickWiring } from '../../../src/plan/pick-wiring.ts'
 import { wiringDot } from '../../../src/render/wiring-dot.ts'
 import { wiringMermaid } from '../../../src/render/wiring-mermaid.ts'
+import { wiringSvg } from '../../../src/render/wiring-svg.ts'
 import { topology } from '../../support/topology.ts'
 import { shop, wired } from '../../support/wiring.ts'
 
@@ -35,24 +36,24 @@ graph netx {
 test('for Mermaid, likewise', () => {
   expect(wiringMermaid(pickWiring(shop(), ['app', 'redis-1', 'mysql-1', 'web']))).toBe(`\
 flowchart LR
-  subgraph z0["host<br/>the engine#39;s host"]
-    n0(["the engine#39;s host"])
-    c3["web"]
-  end
-  subgraph z1["mysql-net<br/>bridge, internal<br/>172.19.0.0/24"]
-    n1(["br-mysql"])
+  subgraph z0["mysql-net<br/>bridge, internal<br/>172.19.0.0/24"]
+    n0(["br-mysql"])
     c1["mysql-1<br/>not looked into"]:::unseen
   end
-  subgraph z2["redis-net<br/>bridge<br/>172.18.0.0/24"]
-    n2(["br-redis"])
+  subgraph z1["redis-net<br/>bridge<br/>172.18.0.0/24"]
+    n1(["br-redis"])
     c2["redis-1<br/>:16379 → 6379/tcp"]
   end
+  subgraph z2["host<br/>the engine#39;s host"]
+    n2(["the engine#39;s host"])
+    c3["web"]
+  end
   c0["app<br/>with sidekick"]
-  c0 ---|"eth1 ↔ veth-app1<br/>172.19.0.20"| n1
-  c0 -.-|"eth0 ↔ veth-app0<br/>172.18.0.20"| n2
-  c1 ---|"172.19.0.11"| n1
-  c2 ---|"eth0 ↔ veth-r<br/>172.18.0.11"| n2
-  c3 --- n0
+  c0 ---|"eth1 ↔ veth-app1<br/>172.19.0.20"| n0
+  c0 -.-|"eth0 ↔ veth-app0<br/>172.18.0.20"| n1
+  c1 ---|"172.19.0.11"| n0
+  c2 ---|"eth0 ↔ veth-r<br/>172.18.0.11"| n1
+  c3 --- n2
   classDef unseen stroke:#b45309,stroke-dasharray:4
   classDef stopped stroke:#94a3b8,stroke-dasharray:4,color:#64748b`)
 })
@@ -62,4 +63,26 @@ test('no name ends a label', () => {
   expect(wiringDot(hostile)).toContain('label="\\"><script>\\nbridge"')
   expect(wiringMermaid(hostile)).toContain('c0["a#34;#93;#59;evil#91;label#61;#34;#92;<br/>not looked into"]')
   expect(wiringMermaid(hostile)).toContain('["#34;#62;#60;script#62;<br/>bridge"]')
+})
+
+test('as a picture: each container in its network, or wired to several', () => {
+  const svg = wiringSvg(pickWiring(shop(), ['app', 'redis-1', 'old', 'mysql-1']))
+  const [mysql = '', redis = ''] = svg.split('<g class="zone"').slice(1)
+  expect(mysql).toContain('data-network="mysql-net"')
+  expect(mysql).toContain('<g class="card stopped" data-container="old">')
+  expect(mysql).toContain('<g class="card unseen" data-container="mysql-1">')
+  expect(redis).toContain('data-container="redis-1"')
+  const wires = svg.matchAll(/<path class="wire ([a-z]+)" data-container="([^"]+)"/g)
+  expect([...wires].map(([, state, name]) => `${name} ${state}`).toSorted()).toEqual([
+    'app broken',
+    'app seen',
+  ])
+  expect(svg).toContain('>2 networks, 4 containers</text>')
+  expect(svg).toContain('amber\u00a0and\u00a0dashed:\u00a0not\u00a0looked\u00a0into')
+})
+
+test('no name ends an element or an attribute of it', () => {
+  const svg = wiringSvg(hostile)
+  expect(svg).not.toMatch(/<script|evil\[label="/)
+  expect(svg).toContain('data-network="&#34;&#62;&#60;script&#62;"')
 })
