@@ -4,11 +4,10 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { usageError } from '../cli/usage-error.ts'
 import { membersOf } from '../engine/observe-members.ts'
 import { fullnessOf } from '../model/fullness.ts'
-import { type Member, seatOn } from '../model/membership.ts'
-import type { Network } from '../model/topology.ts'
 import { mapAddresses } from '../plan/address-map.ts'
 import { addressReport } from '../plan/address-report.ts'
 import { claimsOf } from '../plan/claims.ts'
+import { addressesOn } from '../plan/diagnose.ts'
 import { lint } from '../plan/lint.ts'
 import { pickSubnets } from '../plan/pick-subnets.ts'
 import { readReserved } from '../plan/reserved.ts'
@@ -98,11 +97,4 @@ function wantedFree(flags: {
   const text = `auto/${size}`
   const subnet = Array.from({ length: flags.count }, () => text)
   return readWanted({ subnet, pool: flags.pool, ipv4: undefined, ipv6: undefined }, true)
-}
-
-function addressesOn(network: Network, members: readonly Member[]): string[] {
-  return members.flatMap((member) => {
-    const seat = seatOn(member, network)
-    return [seat?.ipv4, seat?.ipv6].filter((address) => typeof address === 'string')
-  })
 }

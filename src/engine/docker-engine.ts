@@ -1,3 +1,4 @@
+import type { Firewall } from '../model/engine-health.ts'
 import type { DefaultPools } from '../model/host-network.ts'
 import type { Member } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
@@ -20,6 +21,7 @@ import { orGone } from './failures.ts'
 import { importHelperImage } from './helper-image.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
+import { mapFirewall } from './map-firewall.ts'
 import { mapMember } from './map-member.ts'
 import { mapNetwork, mapNetworkSpec } from './map-network.ts'
 import { findNameservers } from './nameservers.ts'
@@ -40,6 +42,10 @@ export class DockerEngine implements Engine {
   info(): Promise<EngineInfo> {
     this.known ??= this.askVersion()
     return this.known
+  }
+
+  async firewall(): Promise<Firewall | null> {
+    return mapFirewall(await this.client.ask({ method: 'GET', path: '/info' }))
   }
 
   async defaultPools(): Promise<DefaultPools> {

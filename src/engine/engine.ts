@@ -1,3 +1,4 @@
+import type { Firewall } from '../model/engine-health.ts'
 import type { DefaultPools } from '../model/host-network.ts'
 import type { Member } from '../model/membership.ts'
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
@@ -72,6 +73,8 @@ export interface EngineEvent {
 /** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
 export interface Engine {
   info(): Promise<EngineInfo>
+  /** Null where the engine does not tell, as those before 28 do not. */
+  firewall(): Promise<Firewall | null>
   /** Where it looks for the addresses of networks that are made without any. */
   defaultPools(): Promise<DefaultPools>
 

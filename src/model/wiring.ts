@@ -4,7 +4,13 @@ import type { ContainerState, EngineInfo, NetworkMode, Publication } from './top
 
 /** What was found in a network namespace, or why nothing was. */
 export type Look =
-  | { readonly kind: 'seen'; readonly links: readonly Link[]; readonly routes: readonly HostRoute[] }
+  | {
+      readonly kind: 'seen'
+      readonly links: readonly Link[]
+      readonly routes: readonly HostRoute[]
+      /** By the names that sysctl(8) has for them, where they were asked for. */
+      readonly settings: ReadonlyMap<string, number | null>
+    }
   | { readonly kind: 'unseen'; readonly reason: string }
 
 /** The other end of a link, as far as it was seen. */

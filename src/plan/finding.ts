@@ -4,6 +4,15 @@ import type { Claim } from './claims.ts'
 
 /** Part of the JSON contract. */
 type FindingKind =
+  | 'advisory'
+  | 'no-forwarding'
+  | 'bridge-not-filtered'
+  | 'mtu-above-uplink'
+  | 'bridge-down'
+  | 'orphaned-veth'
+  | 'left-over-helper'
+  | 'network-full'
+  | 'pools-exhausted'
   | 'duplicate-address'
   | 'overlapping-networks'
   | 'overlap-in-container'
@@ -18,6 +27,8 @@ export interface Finding {
   /** A problem breaks something, or will; a hint may be meant so. */
   readonly severity: 'problem' | 'hint'
   readonly message: string
+  /** What shows it, where the message does not say. */
+  readonly evidence?: string
   readonly next: string
 }
 

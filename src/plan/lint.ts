@@ -26,8 +26,12 @@ export function lint(evidence: Evidence): Finding[] {
     ...keptByStopped(evidence),
     ...unused(evidence),
   ]
+  return worstFirst(findings)
+}
+
+export function worstFirst(findings: readonly Finding[]): Finding[] {
   const rank = ({ severity }: Finding) => (severity === 'problem' ? 0 : 1)
-  return findings.sort(
+  return findings.toSorted(
     (a, b) => rank(a) - rank(b) || compareNatural(a.kind, b.kind) || compareNatural(a.message, b.message),
   )
 }

@@ -32,7 +32,15 @@ export async function openExecs(engine: Engine, opening: Opening, { signal }: Ex
 
 function stateOf({ file }: NamespaceRequest): NamespaceState {
   if (!file.startsWith('/')) return { kind: 'failed', reason: 'nothing can be run there' }
-  return { kind: 'entered', addresses: [], listeners: null, receives: false, routes: null, links: null }
+  return {
+    kind: 'entered',
+    addresses: [],
+    listeners: null,
+    receives: false,
+    routes: null,
+    links: null,
+    settings: new Map(),
+  }
 }
 
 async function askAll(

@@ -31,6 +31,8 @@ export type Answer =
   | { readonly kind: 'address'; readonly index: number; readonly interface: number; readonly address: string }
   /** How many links it told of; null where it could not tell all. */
   | { readonly kind: 'links'; readonly index: number; readonly count: number | null }
+  /** Null where the namespace has no such setting. */
+  | { readonly kind: 'setting'; readonly index: number; readonly name: string; readonly value: number | null }
   | { readonly kind: 'opened' }
   | { readonly kind: 'path'; readonly index: number; readonly answer: PathAnswer }
   | { readonly kind: 'name'; readonly index: number; readonly answer: NameAnswer }
@@ -98,6 +100,8 @@ export function decodeAnswer(line: string): Answer {
       return { kind: 'address', index: fields.count(), interface: fields.count(), address: fields.word() }
     case 'links':
       return decodeLinks(fields)
+    case 'setting':
+      return { kind: 'setting', index: fields.count(), name: fields.word(), value: fields.countOrNone() }
     case 'opened':
       return { kind: 'opened' }
     case 'echo':

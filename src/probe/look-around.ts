@@ -3,7 +3,7 @@ import { atlas, placeKey } from '../model/place.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Look } from '../model/wiring.ts'
 import { concealment } from '../plan/hindrance.ts'
-import { planOpening } from '../plan/opening.ts'
+import { planOpening, type Want } from '../plan/opening.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import type { NamespaceState, Rung } from './prober.ts'
 import { sweepLeftovers } from './sweep.ts'
@@ -19,11 +19,12 @@ export async function lookAround(
   engine: Engine,
   topology: Topology,
   options: ProberOptions,
+  wants: readonly Want[] = [],
 ): Promise<Sightseeing> {
   // What cannot be swept now is left to the next run: no reason for this one to fail.
   const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
   const map = atlas(topology)
-  const opening = { ...planOpening(map, ['routes', 'links'], concealment), resolvers: [] }
+  const opening = { ...planOpening(map, ['routes', 'links', ...wants], concealment), resolvers: [] }
   try {
     const prober = await openProber(engine, opening, options)
     const looks = opening.namespaces.map(({ place }, index) => {
@@ -40,5 +41,6 @@ export async function lookAround(
 function lookOf(state: NamespaceState | undefined): Look {
   if (state?.kind === 'failed') return { kind: 'unseen', reason: state.reason }
   if (!state?.links || !state.routes) return { kind: 'unseen', reason: 'its links could not be read' }
-  return { kind: 'seen', links: state.links, routes: state.routes }
+  const { links, routes, settings } = state
+  return { kind: 'seen', links, routes, settings }
 }

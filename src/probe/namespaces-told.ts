@@ -20,6 +20,7 @@ export class NamespacesTold {
       routes: [],
       links: new Map(),
       linkCount: null,
+      settings: new Map(),
     }))
   }
 
@@ -50,6 +51,9 @@ export class NamespacesTold {
         break
       case 'links':
         told.linkCount = answer.count
+        break
+      case 'setting':
+        told.settings.set(answer.name, answer.value)
     }
   }
 
@@ -69,10 +73,11 @@ interface Told {
   readonly links: Map<number, Link & { readonly addresses: string[] }>
   /** Null where not all of them were told. */
   linkCount: number | null
+  readonly settings: Map<string, number | null>
 }
 
 function stateOf(
-  { entrance, listeners, routes, links, linkCount }: Told,
+  { entrance, listeners, routes, links, linkCount, settings }: Told,
   { wants }: Opening,
 ): NamespaceState {
   if (entrance?.kind !== 'entered') {
@@ -88,5 +93,6 @@ function stateOf(
     receives: !lacks.includes('receive'),
     routes: wants.includes('routes') ? routes : null,
     links: linkCount === links.size ? [...links.values()] : null,
+    settings,
   }
 }

@@ -31,6 +31,8 @@ export type NamespaceState =
       /** Of the main table. Null when nobody looked, or could; so are the links. */
       readonly routes: readonly HostRoute[] | null
       readonly links: readonly Link[] | null
+      /** By the names that sysctl(8) has for them; empty when nobody looked. Null is one that it does not have. */
+      readonly settings: ReadonlyMap<string, number | null>
     })
   | { readonly kind: 'failed'; readonly reason: string }
 

@@ -90,6 +90,10 @@ export class FakeEngine implements Engine {
     return this.engineInfo
   }
 
+  async firewall(): Promise<null> {
+    return null
+  }
+
   async defaultPools(): Promise<DefaultPools> {
     return {
       local: [

@@ -8,6 +8,7 @@
 #include "listen.h"
 #include "namespace.h"
 #include "report.h"
+#include "settings.h"
 
 static size_t add(char *list, size_t length, size_t room, const char *item) {
   const int written = snprintf(list + length, room - length, "%s%s", length > 0 ? "," : "", item);
@@ -67,6 +68,7 @@ static void report_found(const struct plan *plan, uint32_t number) {
   report_listeners(number);
   if ((plan->wants & WANT_ROUTES) != 0) report_routes(namespace, number);
   if ((plan->wants & WANT_LINKS) != 0) report_interfaces(plan, number);
+  if ((plan->wants & WANT_SETTINGS) != 0) report_settings(namespace, number);
 }
 
 void report_namespaces(const struct plan *plan) {

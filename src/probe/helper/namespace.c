@@ -13,6 +13,7 @@
 #include "listen.h"
 #include "netlink.h"
 #include "report.h"
+#include "settings.h"
 #include "resolver.h"
 #include "tcp.h"
 #include "udp.h"
@@ -112,6 +113,7 @@ static void open_namespace(struct plan *plan, uint32_t number, int folder) {
     fail(namespace, "addresses", failure);
     return;
   }
+  if ((plan->wants & WANT_SETTINGS) != 0) read_settings(namespace);
   open_echoes(namespace);
   if ((plan->wants & WANT_UDP) != 0) open_udp(plan, number);
   open_resolvers(plan, number);

@@ -62,6 +62,8 @@ struct pool {
 /* What cannot be done in a namespace. */
 enum lack { LACKS_RECEIVE = 1, LACKS_TCP = 2, LACKS_UDP = 4, LACKS_IPV6 = 8, LACKS_LISTEN = 16 };
 
+enum { SETTINGS = 4 };
+
 struct namespace {
   char file[FILE_BYTES];
   bool named;              /* in the folder of named ones */
@@ -72,6 +74,7 @@ struct namespace {
   struct route routes[MAX_ROUTES];
   struct link links[MOST_LINKS];
   uint32_t address_count, route_count, link_count;
+  char settings[SETTINGS]; /* a digit each, or '-' */
   int netlink;
   int handle; /* of the namespace itself, until the other ends of its links were looked for; -1: none */
   struct outlet echo[FAMILIES], udp[FAMILIES];
@@ -155,7 +158,7 @@ struct name {
 };
 
 /* What is wanted beyond echoes and names. */
-enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8 };
+enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8, WANT_SETTINGS = 16 };
 
 struct plan {
   uint32_t namespace_count, resolver_count, group_count, probe_count, name_count, name_byte_count;

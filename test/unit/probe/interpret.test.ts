@@ -34,6 +34,7 @@ const entered: NamespaceState = {
   receives: true,
   routes: null,
   links: null,
+  settings: new Map(),
 }
 
 interface Given {

@@ -1,0 +1,64 @@
+import type { Engine } from '../engine/engine.ts'
+import { observe } from '../engine/observe.ts'
+import { membersOf } from '../engine/observe-members.ts'
+import type { Vitals } from '../model/engine-health.ts'
+import { atlas, HOST_KEY } from '../model/place.ts'
+import { HELPER_LABEL } from '../model/topology.ts'
+import { claimsOf } from '../plan/claims.ts'
+import type { Examination } from '../plan/diagnose.ts'
+import { withBeyond } from '../plan/participants.ts'
+import { readReserved } from '../plan/reserved.ts'
+import { wireUp } from '../plan/wire-up.ts'
+import { observeHostNetwork } from '../probe/host-network.ts'
+import { lookAround } from '../probe/look-around.ts'
+import { thisProcess } from '../probe/owner.ts'
+import { isLeftover } from '../probe/sweep.ts'
+import type { GroundOptions } from './ground-for.ts'
+
+const HOST_TOO = { host: true, netns: [], also: [] }
+
+/** Looks at all that an engine and its host tell of their networks; nothing is sent anywhere. */
+export async function examine(
+  engine: Engine,
+  { reserved, signal, note }: GroundOptions,
+): Promise<{ readonly vitals: Vitals; readonly examination: Examination }> {
+  const owner = thisProcess()
+  // Whoever looks into namespaces sweeps such helpers away, so that they are asked for before.
+  const helpers = await engine.containers({ label: [HELPER_LABEL] })
+  const leftovers = helpers.filter((helper) => isLeftover(helper, owner)).map(({ name }) => name)
+  const topology = withBeyond(await observe(engine, (containers) => containers), HOST_TOO)
+  const {
+    networks,
+    engine: { version },
+  } = topology
+  const options = { rung: 'auto', owner, signal, onFallback: note } as const
+  const [{ looks, rung }, firewall, pools, host, members] = await Promise.all([
+    lookAround(engine, topology, options, ['settings']),
+    engine.firewall(),
+    engine.defaultPools(),
+    observeHostNetwork(engine, owner, signal),
+    membersOf(engine, networks),
+  ])
+  const wiring = wireUp(atlas(topology), looks, rung)
+  const look = looks.get(HOST_KEY)
+  const settings = look?.kind === 'seen' ? look.settings : new Map<string, number | null>()
+  const claims = claimsOf({
+    networks,
+    host: host.kind === 'seen' ? host.host : null,
+    reserved: readReserved(reserved),
+  })
+  return {
+    vitals: { version, firewall, settings, hostUnknown: wiring.host.unseen },
+    examination: {
+      version,
+      networks,
+      members,
+      claims,
+      nowMs: Date.now(),
+      pools: pools.local,
+      wiring,
+      settings,
+      leftovers,
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { fullnessOf } from '../model/fullness.ts'
+import type { DefaultPool } from '../model/host-network.ts'
+import { type Member, seatOn } from '../model/membership.ts'
+import type { Network } from '../model/topology.ts'
+import type { Wiring } from '../model/wiring.ts'
+import { mapAddresses } from './address-map.ts'
+import { advisoriesFor } from './advisories.ts'
+import type { Evidence, Finding } from './finding.ts'
+import { lintHelpers } from './left-over-helpers.ts'
+import { lint, worstFirst } from './lint.ts'
+import { lintForwarding, type Settings } from './lint-forwarding.ts'
+import { lintSpace } from './lint-space.ts'
+import { lintWires } from './lint-wires.ts'
+
+/** All that can be known of an engine and its networks without sending anything. */
+export interface Examination extends Evidence {
+  readonly version: string
+  readonly pools: readonly DefaultPool[]
+  readonly wiring: Wiring
+  /** Of the engine's host; empty where nobody could look at it. */
+  readonly settings: Settings
+  /** Names of helpers that killed runs left. */
+  readonly leftovers: readonly string[]
+}
+
+/** What is wrong with an engine and its networks, the problems first. */
+export function diagnose(examination: Examination): Finding[] {
+  const { version, networks, members, claims, pools, wiring, settings, leftovers } = examination
+  const fullness = networks.flatMap((network) => fullnessOf(network, addressesOn(network, members)))
+  return worstFirst([
+    ...lint(examination),
+    ...lintSpace(fullness, mapAddresses(pools, claims)),
+    ...lintForwarding(settings, networks),
+    ...lintWires(wiring),
+    ...lintHelpers(leftovers),
+    ...advisoriesFor(version),
+  ])
+}
+
+/** Of those that run. */
+export function addressesOn(network: Network, members: readonly Member[]): string[] {
+  return members.flatMap((member) => {
+    const seat = seatOn(member, network)
+    return [seat?.ipv4, seat?.ipv6].filter((address) => typeof address === 'string')
+  })
+}
