@@ -119,7 +119,8 @@ each other. Networks by name, id or glob.`
     )
     const onFallback = (text: string) => this.note(text)
     const options = { rung: 'auto', owner: thisProcess(), signal: this.signal, onFallback } as const
-    const survey = await openSurvey(engine, topology, { ...PINGS_AND_NAMES, about: changed }, options)
+    const isAsked = (from: string, to: string) => changed.has(from) || changed.has(to)
+    const survey = await openSurvey(engine, topology, { ...PINGS_AND_NAMES, isAsked }, options)
     try {
       const report = judged(survey, await survey.measure({ pace: PLAIN_PACE, isLast: true }))
       this.print(renderPairs(report, this.terminal))

@@ -30,7 +30,7 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
     state,
     startedAtMs: mapTime(container.at('State').at('StartedAt').text),
     labels: container.at('Config').at('Labels').record,
-    mode: mapMode(container.at('HostConfig').at('NetworkMode').text),
+    mode: currentMode(container),
     endpoints: settings
       .at('Networks')
       .entries.map(([network, endpoint]) => mapEndpoint(network, endpoint, id))
@@ -104,6 +104,16 @@ export function mapMode(mode: string): NetworkMode {
   if (mode === 'host' || mode === 'none') return { kind: mode }
   if (mode.startsWith('container:')) return { kind: 'container', id: mode.slice(10) }
   return ['', 'default', 'bridge'].includes(mode) ? { kind: 'own' } : { kind: 'own', startedOn: mode }
+}
+
+/** Who left the network `none` for others keeps the mode in the engine's books. */
+function currentMode(container: Json): NetworkMode {
+  const mode = mapMode(container.at('HostConfig').at('NetworkMode').text)
+  const networks = container
+    .at('NetworkSettings')
+    .at('Networks')
+    .entries.map(([network]) => network)
+  return mode.kind === 'none' && networks.some((network) => network !== 'none') ? { kind: 'own' } : mode
 }
 
 /** A state that is unknown to us is none in which anything could be measured. */

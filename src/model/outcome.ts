@@ -66,6 +66,7 @@ export type PromiseKey =
   | 'name-on-network'
   | 'default-bridge-no-names'
   | 'no-name-shared'
+  | 'name-not-borne'
   | 'no-endpoint-no-name'
   | 'other-dns-server'
   | 'nobody-listens'

@@ -81,3 +81,13 @@ export const EMBEDDED_DNS = '127.0.0.11'
 export function sameNamespace(atlas: Atlas, from: string, to: string): boolean {
   return placeKey(atlas.place(from)) === placeKey(atlas.place(to))
 }
+
+/** The name that a container has after its id. */
+export function shortId(id: string): string {
+  return id.slice(0, 12)
+}
+
+/** The names by which the engine's DNS server knows a container on one of its networks. */
+export function namesOn({ id, name }: Container, { network, aliases }: Endpoint): string[] {
+  return [name, `${name}.${network}`, shortId(id), ...aliases]
+}

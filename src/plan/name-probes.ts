@@ -1,12 +1,14 @@
-import { type Atlas, isDefaultBridge, type SharedNetwork } from '../model/place.ts'
+import { type Atlas, isDefaultBridge, type SharedNetwork, shortId } from '../model/place.ts'
 import type { NameProbe } from '../model/probe.ts'
 import { type Endpoint, isContainer } from '../model/topology.ts'
 
-/** How many digits of its id a container has for a name. */
-const SHORT_ID = 12
-
-/** The names that `to` has for `from`; where it has none, the name that must not resolve. */
-export function nameProbes(atlas: Atlas, from: string, to: string): NameProbe[] {
+/** The names that `to` has for `from`, and others to ask for; where it has none, the name that must not resolve. */
+export function nameProbes(
+  atlas: Atlas,
+  from: string,
+  to: string,
+  others: readonly string[] = [],
+): NameProbe[] {
   const target = atlas.container(to)
   if (![atlas.container(from), target].every(isContainer)) return []
   const shared = atlas.shared(from, to).filter(({ network }) => !isDefaultBridge(network))
@@ -14,7 +16,8 @@ export function nameProbes(atlas: Atlas, from: string, to: string): NameProbe[] 
   // Where it has no name, any address of the target would be a surprise.
   const places = shared.length > 0 ? shared.map((network) => network.to) : atlas.place(to).endpoints
   const names = isNamed ? namesOf(target.name, to, shared) : new Map([[target.name, places]])
-  return [...names].flatMap(([name, endpoints]) =>
+  const all = new Map([...others.map((name) => [name, places] as const), ...names])
+  return [...all].flatMap(([name, endpoints]) =>
     questionsOf(endpoints).map((rest): NameProbe => ({ kind: 'dns', from, to, name, ...rest })),
   )
 }
@@ -31,7 +34,7 @@ function namesOf(
     [name, all],
     ...aliases.map((alias) => [alias, all.filter((endpoint) => endpoint.aliases.includes(alias))] as const),
     ...shared.map(({ network, to }) => [`${name}.${network.name}`, [to]] as const),
-    [id.slice(0, SHORT_ID), all],
+    [shortId(id), all],
     // A container may have its name or its id for an alias; then it stands for all its places.
     [name, all],
   ])

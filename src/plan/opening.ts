@@ -1,6 +1,6 @@
+import { hindrance } from '../model/hindrance.ts'
 import { type Atlas, EMBEDDED_DNS, placeKey } from '../model/place.ts'
 import { HOST } from '../model/topology.ts'
-import { hindrance } from './hindrance.ts'
 import { Numbering } from './numbering.ts'
 
 /** What a prober is to enter and to open, before it is told what to ask. Numbers are indices into these lists. */

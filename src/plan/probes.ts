@@ -16,8 +16,10 @@ export interface ProbeChoice {
   readonly mtu: boolean
   /** Of a policy; the ports that they name are tried. */
   readonly rules?: readonly Rule[]
-  /** Only what these ask, or are asked for; everybody where nothing is said. */
-  readonly about?: ReadonlySet<string>
+  /** Names to ask for besides those that a target has for its asker. */
+  readonly names?: readonly string[]
+  /** Which pairs are of interest; all of them where nothing is said. */
+  readonly isAsked?: (from: string, to: string) => boolean
 }
 
 export const PINGS_AND_NAMES: ProbeChoice = {
@@ -30,15 +32,15 @@ export const PINGS_AND_NAMES: ProbeChoice = {
 export function planProbes(atlas: Atlas, choice: ProbeChoice = PINGS_AND_NAMES): Probe[] {
   const { participants, columns } = atlas.topology
   const targets = [...participants, ...columns.map(({ id }) => id)].toSorted(byTitle(atlas))
-  const { about } = choice
+  const { isAsked = () => true } = choice
   const ports = new Map(participants.map((id) => [id, portsOf(atlas, id, choice)]))
   const ofColumns = new Map(columns.map((column) => [column.id, columnProbes(atlas, column, choice)]))
   return participants.flatMap((from) =>
     targets.flatMap((to) => {
-      if (about && !about.has(from) && !about.has(to)) return []
+      if (!isAsked(from, to)) return []
       const ofColumn = ofColumns.get(to)
       if (ofColumn) return ofColumn(from)
-      return from === to ? [] : probesOf(atlas, from, to, choice.mtu, ports.get(to) ?? [])
+      return from === to ? [] : probesOf(atlas, from, to, choice, ports.get(to) ?? [])
     }),
   )
 }
@@ -48,7 +50,13 @@ function byTitle(atlas: Atlas) {
   return (a: string, b: string) => (atlas.title(a) < atlas.title(b) ? -1 : 1)
 }
 
-function probesOf(atlas: Atlas, from: string, to: string, mtu: boolean, ports: readonly Port[]): Probe[] {
+function probesOf(
+  atlas: Atlas,
+  from: string,
+  to: string,
+  { mtu, names }: ProbeChoice,
+  ports: readonly Port[],
+): Probe[] {
   const paths = placesOf(atlas, from, to).flatMap((place) => pathProbes(from, to, place, mtu, ports))
-  return [...paths, ...nameProbes(atlas, from, to)]
+  return [...paths, ...nameProbes(atlas, from, to, names)]
 }

@@ -1,7 +1,7 @@
+import { hindrance } from '../model/hindrance.ts'
 import { type Atlas, EMBEDDED_DNS, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
 import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
 import { grouped, type Ungrouped } from './grouping.ts'
-import { hindrance } from './hindrance.ts'
 import { Numbering } from './numbering.ts'
 import type { Opening } from './opening.ts'
 
@@ -84,8 +84,8 @@ class RequestPlan {
 
   source(probe: Probe): Source {
     const ends = this.atlas.column(probe.to) ? [probe.from] : [probe.from, probe.to]
-    const reason = ends.map((id) => hindrance(this.atlas, id)).find((found) => found !== null)
-    if (reason) return { kind: 'not-measured', reason }
+    const hindered = ends.map((id) => hindrance(this.atlas, id)).find((found) => found !== null)
+    if (hindered) return { kind: 'not-measured', reason: hindered.text }
     return probe.kind === 'dns' ? this.nameSource(probe) : this.pathSource(probe)
   }
 

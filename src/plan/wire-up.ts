@@ -1,3 +1,4 @@
+import { concealment } from '../model/hindrance.ts'
 import type { HostRoute } from '../model/host-network.ts'
 import type { Link } from '../model/link.ts'
 import { compareNatural } from '../model/natural-order.ts'
@@ -13,7 +14,6 @@ import type {
   WireEnd,
   Wiring,
 } from '../model/wiring.ts'
-import { concealment } from './hindrance.ts'
 
 /** By the key of the namespace. */
 export type Looks = ReadonlyMap<string, Look>
@@ -46,7 +46,7 @@ function wiredContainer(atlas: Atlas, looks: Looks, id: string): WiredContainer 
   const key = placeKey(place)
   const owner = key === HOST_KEY ? HOST : place.name
   const sharesWith = owner === name ? null : owner
-  const { unseen, links, routes } = wiredNamespace(atlas, looks, key, concealment(atlas, id))
+  const { unseen, links, routes } = wiredNamespace(atlas, looks, key, concealment(atlas, id)?.text ?? null)
   const inside = sharesWith === null ? { links, routes } : { links: [], routes: [] }
   return {
     name,

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
-import type { Atlas } from '../model/place.ts'
+import { type Atlas, namesOn } from '../model/place.ts'
 import type { NameProbe, Probe } from '../model/probe.ts'
-import type { Container, Endpoint } from '../model/topology.ts'
+import type { Container } from '../model/topology.ts'
 import type { Requests } from '../plan/requests.ts'
 import type { Answers } from './prober.ts'
 
@@ -25,7 +25,7 @@ export async function findOwners(
   for (const container of known) {
     for (const endpoint of container.endpoints) {
       for (const address of [endpoint.ipv4, endpoint.ipv6]) {
-        if (address) names.set(address, namesOf(container, endpoint))
+        if (address) names.set(address, new Set(namesOn(container, endpoint)))
       }
     }
   }
@@ -37,10 +37,6 @@ export async function findOwners(
       return names.has(address) && names.get(address)?.has(name) !== true
     },
   }
-}
-
-function namesOf({ id, name }: Container, { network, aliases }: Endpoint): Set<string> {
-  return new Set([name, `${name}.${network}`, id.slice(0, 12), ...aliases])
 }
 
 function strangeAddresses(probes: readonly Probe[], { sources }: Requests, answers: Answers): string[] {

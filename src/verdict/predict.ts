@@ -1,5 +1,5 @@
 import type { Expected, PromiseKey } from '../model/outcome.ts'
-import { type Atlas, EMBEDDED_DNS, isDefaultBridge } from '../model/place.ts'
+import { type Atlas, EMBEDDED_DNS, isDefaultBridge, namesOn } from '../model/place.ts'
 import type { NameProbe, Probe } from '../model/probe.ts'
 import type { RulePlace } from '../model/report.ts'
 import { predictColumn } from './predict-column.ts'
@@ -18,15 +18,15 @@ export function predict(atlas: Atlas, probe: Probe): Promised {
   return column ? predictColumn(atlas, probe, column) : predictPath(atlas, probe)
 }
 
-function predictName(atlas: Atlas, { from, to }: NameProbe): Promised {
+function predictName(atlas: Atlas, { from, to, name }: NameProbe): Promised {
   const unknown = (because: PromiseKey): Promised => ({ expected: 'name-not-found', because })
-  const target = atlas.container(to)
-  if (target.mode.kind !== 'own') return unknown('no-endpoint-no-name')
   const shared = atlas.shared(from, to)
   const named = shared.filter(({ network }) => !isDefaultBridge(network))
+  const isBorne = named.some(({ to: endpoint }) => namesOn(atlas.place(to), endpoint).includes(name))
+  if (!isBorne && atlas.container(to).mode.kind !== 'own') return unknown('no-endpoint-no-name')
   if (named.length === 0) return unknown(shared.length > 0 ? 'default-bridge-no-names' : 'no-name-shared')
   const asker = atlas.container(from)
   if (!asker.nameservers.includes(EMBEDDED_DNS) && asker.state === 'running')
     return unknown('other-dns-server')
-  return { expected: 'resolved', because: 'name-on-network' }
+  return isBorne ? { expected: 'resolved', because: 'name-on-network' } : unknown('name-not-borne')
 }

@@ -26,6 +26,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'name-on-network': 'the engine knows this name on a network that both are on',
   'default-bridge-no-names': 'the default bridge has addresses but no names',
   'no-name-shared': 'they share no network that has names',
+  'name-not-borne': 'nobody gave it this name on a network that both are on',
   'no-endpoint-no-name': 'only a container with a place of its own on a network has a name there',
   'other-dns-server': "the asker uses a DNS server that is not the engine's",
   'nobody-listens': 'nobody listens on that port there',

@@ -103,7 +103,12 @@ describe('an inspected container', () => {
     ['none', { kind: 'none' }],
     [`container:${ID}`, { kind: 'container', id: ID }],
   ])('in network mode %s', (mode, expected) => {
-    expect(mapContainer(inspection({ mode })).mode).toEqual(expected)
+    const networks = { [mode]: endpoint }
+    expect(mapContainer(inspection({ mode, networks })).mode).toEqual(expected)
+  })
+
+  it('that left the network `none` for another is in that', () => {
+    expect(mapContainer(inspection({ mode: 'none' })).mode).toEqual({ kind: 'own' })
   })
 
   it('in a state that nobody foresaw is none that could be measured', () => {

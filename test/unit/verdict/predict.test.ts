@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { atlas } from '../../../src/model/place.ts'
-import { planProbes } from '../../../src/plan/probes.ts'
+import { PINGS_AND_NAMES, planProbes } from '../../../src/plan/probes.ts'
 import { predict } from '../../../src/verdict/predict.ts'
 import { topology } from '../../support/topology.ts'
 
@@ -69,6 +69,14 @@ describe('one network', () => {
       'web resolved name-on-network',
       'b.n resolved name-on-network',
     ])
+  })
+
+  test('a name that it bears on another network only', () => {
+    const map = atlas(topology({ n: {} }, { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } }))
+    const probe = planProbes(map, { ...PINGS_AND_NAMES, names: ['cache'] }).find(
+      (one) => one.kind === 'dns' && one.name === 'cache' && one.to === 'b',
+    )
+    expect(probe && predict(map, probe)).toEqual({ expected: 'name-not-found', because: 'name-not-borne' })
   })
 
   test('a resolv.conf of its own knows none of the names', () => {
@@ -142,6 +150,15 @@ describe('other network modes', () => {
       'into a namespace that b shares with c',
       { a: plain, b: { mode: { kind: 'container', id: 'c' } }, c: { on: { n: '10.0.0.9' } } },
       ['10.0.0.9 reply shared-network', 'b name-not-found no-endpoint-no-name'],
+    ],
+    [
+      'into a namespace whose owner bears the name of b as an alias',
+      {
+        a: plain,
+        b: { mode: { kind: 'container', id: 'c' } },
+        c: { on: { n: '10.0.0.9' }, aliases: ['b'] },
+      },
+      ['10.0.0.9 reply shared-network', 'b resolved name-on-network'],
     ],
     [
       'to the owner of the namespace that a is in',
