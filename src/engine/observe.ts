@@ -8,7 +8,7 @@ export type Choice = (
   networks: readonly Network[],
 ) => readonly ContainerSummary[]
 
-/** Takes one snapshot of the engine: all networks, and the containers that `choose` takes. Helpers are never among them. */
+/** Takes one snapshot of the engine: all networks, and the containers that `choose` takes, in its order. Helpers are never among them. */
 export async function observe(engine: Engine, choose: Choice): Promise<Topology> {
   const [info, networks, summaries] = await Promise.all([
     engine.info(),

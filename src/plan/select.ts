@@ -120,7 +120,11 @@ function theNetwork(networks: readonly Named[], reference: string): string {
 }
 
 /** By name, id, or the beginning of an id, as docker does it. */
-function theOne<N extends Named>(all: readonly N[], reference: string, noun: 'container' | 'network'): N {
+export function theOne<N extends Named>(
+  all: readonly N[],
+  reference: string,
+  noun: 'container' | 'network',
+): N {
   const exact = all.find(({ name, id }) => name === reference || id === reference)
   if (exact) return exact
   const [first, second] = all.filter(({ id }) => reference !== '' && id.startsWith(reference))

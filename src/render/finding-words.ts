@@ -1,48 +1,27 @@
 import type { JudgedProbe, RulePlace } from '../model/report.ts'
+import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { printable } from './style.ts'
 
 /** A probe that is not as expected; of names, all that fail alike. */
 export type Finding = JudgedProbe & { readonly names: readonly string[] }
 
+/** Several names of one container mostly fare alike: told once, with all of them. */
+export function alike(probes: readonly JudgedProbe[]): Finding[] {
+  const sameness = ([index, probe]: [number, JudgedProbe]) =>
+    probe.kind === 'dns'
+      ? `${probe.outcome} ${probe.because} ${probe.rule?.line} ${probe.addresses} ${probe.reason}`
+      : index
+  return [...Map.groupBy(probes.entries(), sameness).values()].map((group) => {
+    const [[, first]] = group as [[number, JudgedProbe]]
+    return { ...first, names: [...new Set(group.flatMap(([, { name }]) => name ?? []))] }
+  })
+}
+
 /** What was seen. */
 export function seen(probe: Finding): string {
-  const names = probe.names.map((name) => `"${printable(name)}"`).join(', ')
-  if (probe.kind === 'dns') return `${names} ${answer(probe, probe.names.length > 1)}`
-  return PATHS[probe.outcome]?.(probe) ?? `${place(probe)} did not answer ${CALLS[probe.kind]}`
-}
-
-const CALLS: Readonly<Record<JudgedProbe['kind'], string>> = {
-  icmp: 'a ping',
-  mtu: 'a ping of full size',
-  tcp: 'a TCP connection',
-  udp: 'a datagram',
-  dns: 'a question',
-}
-
-type Words = (probe: JudgedProbe) => string
-
-const PATHS: Readonly<Partial<Record<JudgedProbe['outcome'], Words>>> = {
-  reply: (probe) => `${place(probe)} answered ${CALLS[probe.kind]} in ${probe.rttMs?.toFixed(2)} ms`,
-  open: (probe) => `${place(probe)} is open${probe.payload === 'received' ? ': the datagram arrived' : ''}`,
-  refused: (probe) => `${place(probe)} was reached, and refused ${CALLS[probe.kind]}`,
-  inconsistent: (probe) =>
-    `${place(probe)} answered ${(probe.attempts ?? 0) - (probe.lost ?? 0)} of ${probe.attempts}`,
-  unreachable: (probe) => `${place(probe)} is unreachable (${probe.cause})`,
-  'wrong-answer': (probe) => `${place(probe)} answered, but the target never got the question`,
-}
-
-function place({ kind, address, port, network }: JudgedProbe): string {
-  const end = port === undefined ? (address ?? 'it') : `${kind}/${port} of ${address}`
-  return `${end}${network ? ` on ${printable(network)}` : ''}`
-}
-
-function answer({ outcome, addresses = [] }: JudgedProbe, areMany: boolean): string {
-  const resolve = areMany ? 'resolve' : 'resolves'
-  if (outcome === 'resolved') return `${resolve} to ${addresses.join(', ')}`
-  if (outcome === 'wrong-answer') return `${resolve} to ${addresses.join(', ')}, which is somebody else`
-  if (outcome !== 'name-not-found') return 'got no answer from the DNS server'
-  return areMany ? 'do not resolve' : 'does not resolve'
+  const time = probe.outcome === 'reply' ? ` in ${probe.rttMs?.toFixed(2)} ms` : ''
+  return `${printable(answerWords(probe, probe.names))}${time}`
 }
 
 const WANTED: Readonly<Record<JudgedProbe['expected'], string>> = {

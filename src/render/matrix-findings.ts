@@ -1,6 +1,6 @@
-import type { JudgedProbe, Pair, Report } from '../model/report.ts'
+import type { Pair, Report } from '../model/report.ts'
 import { displayWidth, padTo } from './display-width.ts'
-import { expectation, type Finding, seen } from './finding-words.ts'
+import { alike, expectation, type Finding, seen } from './finding-words.ts'
 import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
 import { idleRules } from './idle-rules.ts'
@@ -75,18 +75,6 @@ function layOut(entries: readonly Entry[], style: Style): string[] {
     const oneLine = `  ${padTo(head, margin)}  ${sentences.join('; ')}`
     if (displayWidth(oneLine) <= style.width) return [oneLine]
     return [`  ${head}`, ...sentences.flatMap((sentence) => fold(sentence, style.width, '    ', '      '))]
-  })
-}
-
-/** Several names of one container mostly fail together: told once, with all of them. */
-function alike(probes: readonly JudgedProbe[]): Finding[] {
-  const sameness = ([index, probe]: [number, JudgedProbe]) =>
-    probe.kind === 'dns'
-      ? `${probe.outcome} ${probe.because} ${probe.rule?.line} ${probe.addresses} ${probe.reason}`
-      : index
-  return [...Map.groupBy(probes.entries(), sameness).values()].map((group) => {
-    const [[, first]] = group as [[number, JudgedProbe]]
-    return { ...first, names: [...new Set(group.flatMap(([, { name }]) => name ?? []))] }
   })
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { NAMESPACE_FOLDER } from './netns.ts'
@@ -11,9 +12,10 @@ export interface DnsServer extends AsyncDisposable {
   readonly questions: readonly string[]
 }
 
+/** `namespace` is a name of `ip netns`, or the path of a namespace file. */
 export async function startDns(namespace: string, address: string): Promise<DnsServer> {
   const self = fileURLToPath(import.meta.url)
-  const enter = [`--net=${NAMESPACE_FOLDER}/${namespace}`, process.execPath, self, address]
+  const enter = [`--net=${resolve(NAMESPACE_FOLDER, namespace)}`, process.execPath, self, address]
   const child = spawn('nsenter', enter, { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface(child.stdout)
   const questions: string[] = []

@@ -1,0 +1,64 @@
+import { operands } from '../model/shell.ts'
+import { type Facts, isReached, type Party } from './facts.ts'
+import { joinThem } from './fixes.ts'
+import type { Check, Found } from './reason.ts'
+
+export const notRunning: Check = (facts) => {
+  const still = partiesOf(facts, ({ state }) => state !== 'running' && state !== 'paused')
+  const isStartable = still.every(({ state }) => state === 'created' || state === 'exited')
+  return aboutStates(still, isStartable ? 'start' : null)
+}
+
+export const paused: Check = (facts) =>
+  aboutStates(
+    partiesOf(facts, ({ state }) => state === 'paused'),
+    'unpause',
+  )
+
+function aboutStates(containers: readonly Party['container'][], command: string | null): Found | null {
+  if (containers.length === 0) return null
+  const said = containers.map(({ name, state }) => `${name} is ${state}`)
+  const fix = command && `docker ${command} ${operands(...containers.map(({ name }) => name))}`
+  return { message: said.join(', '), evidence: said.map((text) => `docker inspect: ${text}`), fix }
+}
+
+function partiesOf({ from, to }: Facts, holds: (container: Party['container']) => boolean) {
+  return [from, to].map(({ container }) => container).filter(holds)
+}
+
+export const staleNamespace: Check = ({ from, to }) => {
+  const [party] = [from, to].filter(({ hindrance }) => hindrance?.kind.startsWith('owner-'))
+  if (!party?.hindrance) return null
+  const { container, place, hindrance } = party
+  const evidence =
+    container.mode.kind === 'container'
+      ? [`${container.name} was started with --network container:${container.mode.id.slice(0, 12)}`]
+      : []
+  const restart = `docker restart ${operands(container.name)}`
+  const fixes = {
+    'owner-restarted': restart,
+    'owner-state': `docker ${place.state === 'paused' ? 'unpause' : 'start'} ${operands(place.name)} && ${restart}`,
+  } as const
+  const { kind, text } = hindrance
+  const fix = kind === 'owner-restarted' || kind === 'owner-state' ? fixes[kind] : null
+  return { message: text, evidence, fix }
+}
+
+export const noNetwork: Check = (facts) => {
+  if (isReached(facts) || facts.isOneNamespace) return null
+  const bare = [facts.from, facts.to].filter(
+    ({ container, place, networks }) =>
+      networks.length === 0 && container.state === 'running' && place.mode.kind !== 'host',
+  )
+  const [first] = bare
+  if (!first) return null
+  return {
+    message: `${bare.map(({ container }) => container.name).join(' and ')} ${bare.length > 1 ? 'are' : 'is'} on no network`,
+    evidence: bare.map(({ place }) =>
+      place.mode.kind === 'none'
+        ? `the network mode of ${place.name} is none`
+        : `the engine lists no network of ${place.name}`,
+    ),
+    fix: joinThem(facts),
+  }
+}

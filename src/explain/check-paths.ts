@@ -1,0 +1,113 @@
+import type { JudgedProbe } from '../model/report.ts'
+import { answerWords } from '../verdict/answer-words.ts'
+import { PROMISES } from '../verdict/promises.ts'
+import { type Facts, isAnswered, type Party, pathsOf } from './facts.ts'
+import { connectAnew } from './fixes.ts'
+import type { Check } from './reason.ts'
+
+export const leak: Check = ({ from, to, probes, published }) => {
+  const leaks = [...probes, ...published].filter(({ verdict }) => verdict === 'leak')
+  const [first] = leaks
+  if (!first) return null
+  return {
+    message: `${to.container.name} answers ${from.container.name}, though ${PROMISES[first.because]}`,
+    evidence: leaks.map((probe) => answerWords(probe)),
+    fix: null,
+  }
+}
+
+/** An endpoint whose address is not in the namespace, though the prober looked there. */
+interface Missing {
+  readonly party: Party
+  readonly network: string
+  readonly address: string
+}
+
+function missingAddresses(facts: Facts): Missing[] {
+  const failed = new Set(
+    pathsOf(facts).flatMap(({ verdict, network }) => (verdict === 'ok' || !network ? [] : [network])),
+  )
+  return [facts.from, facts.to].flatMap((party) => {
+    const { sight, place } = party
+    // Whoever could not see the listeners did not look at the addresses either.
+    if (!sight?.listeners) return []
+    const there = new Set(sight.addresses.map((address) => address.replace(/\/\d+$/, '')))
+    return place.endpoints
+      .filter(({ network }) => failed.has(network))
+      .flatMap(({ network, ipv4, ipv6 }) =>
+        [ipv4, ipv6].flatMap((address) =>
+          address && !there.has(address) ? [{ party, network, address }] : [],
+        ),
+      )
+  })
+}
+
+const isIPv6 = (address: string) => address.includes(':')
+
+/** Without a single address of that family. */
+function isOff({ party, address }: Missing): boolean {
+  return isIPv6(address) && !party.sight?.addresses.some(isIPv6)
+}
+
+export const ipv6Off: Check = (facts) =>
+  aboutMissing(missingAddresses(facts).filter(isOff), (name) => `IPv6 is off inside ${name}`)
+
+export const addressMissing: Check = (facts) =>
+  aboutMissing(
+    missingAddresses(facts).filter((missing) => !isOff(missing)),
+    (name) => `${name} lacks an address that the engine gave it`,
+  )
+
+function aboutMissing(missing: readonly Missing[], message: (name: string) => string) {
+  const [first] = missing
+  if (!first) return null
+  const { party, network } = first
+  return {
+    message: message(party.place.name),
+    evidence: missing.flatMap((one) => [
+      `the engine gave ${one.party.place.name} ${one.address} on ${one.network}`,
+      `inside there are ${one.party.sight?.addresses.join(', ') || 'no addresses'}`,
+    ]),
+    fix: connectAnew(network, party.place.name),
+  }
+}
+
+export const duplicateAddress: Check = (facts) => {
+  const strange = pathsOf(facts).filter(({ outcome }) => outcome === 'wrong-answer')
+  if (strange.length === 0) return null
+  return {
+    message: `somebody else answers at the address of ${facts.to.container.name}`,
+    evidence: strange.map((probe) => answerWords(probe)),
+    fix: null,
+  }
+}
+
+export const largePackets: Check = (facts) => {
+  const isAlive = ({ address }: JudgedProbe) =>
+    facts.probes.some((probe) => probe.kind === 'icmp' && probe.address === address && isAnswered(probe))
+  const lost = facts.probes.filter(
+    (probe) => probe.kind === 'mtu' && probe.verdict === 'broken' && isAlive(probe),
+  )
+  if (lost.length === 0) return null
+  return {
+    message: `large packets from ${facts.from.container.name} do not get to ${facts.to.container.name}`,
+    evidence: lost.map((probe) => answerWords(probe)),
+    fix: null,
+  }
+}
+
+export const dropped: Check = (facts) => {
+  const known = new Set(missingAddresses(facts).map(({ network }) => network))
+  const lost = pathsOf(facts).filter(
+    ({ kind, network, outcome, verdict }) =>
+      verdict === 'broken' && kind !== 'mtu' && LOST.includes(outcome) && !known.has(network ?? ''),
+  )
+  if (lost.length === 0) return null
+  return {
+    message: `something drops what ${facts.from.container.name} sends to ${facts.to.container.name}`,
+    evidence: lost.map((probe) => answerWords(probe)),
+    fix: null,
+  }
+}
+
+const LOST: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'inconsistent']

@@ -1,0 +1,131 @@
+/** What a code stands for; its page is docs/codes/CODE.md. Codes are ordered as they are told, and never change their meaning. */
+export const CODES = {
+  NX001: {
+    title: 'a container does not run',
+    meaning: 'A container has a network namespace, addresses and names only while it runs.',
+  },
+  NX002: {
+    title: 'a container is paused',
+    meaning: 'The kernel answers pings for a paused container, but none of its programs does anything.',
+  },
+  NX003: {
+    title: 'the network namespace is one that was left behind',
+    meaning:
+      'A container in the network of another one is in the namespace that the other had at that time, which ends with it.',
+  },
+  NX004: {
+    title: 'a container is on no network',
+    meaning: 'Its network namespace has no interface but loopback, so nothing leads in or out.',
+  },
+  NX005: {
+    title: 'they share no network',
+    meaning:
+      'The engine keeps its networks apart from each other: only members of one network reach each other.',
+  },
+  NX006: {
+    title: 'an internal network is between them',
+    meaning: 'An internal network has no way out and none in: only its members reach each other.',
+  },
+  NX007: {
+    title: 'inter-container communication is off',
+    meaning:
+      'On a bridge without ICC the engine drops what its members send to each other; names still resolve.',
+  },
+  NX008: {
+    title: 'the driver keeps the members of the network apart',
+    meaning: 'In private mode macvlan and ipvlan pass nothing from one member to another.',
+  },
+  NX009: {
+    title: 'the host is not on the network',
+    meaning: 'A macvlan or ipvlan hides its members from the host that they run on, and the host from them.',
+  },
+  NX010: {
+    title: 'a gateway mode keeps other networks out',
+    meaning: 'A network in routed mode lets only published ports in, and is let into no network that is not.',
+  },
+  NX011: {
+    title: 'they meet only through the gateway',
+    meaning:
+      'What crosses the host between two networks comes by address only: names are those of a shared network.',
+  },
+  NX012: {
+    title: 'the port is open through the host',
+    meaning:
+      'A published port is open at the addresses of the host to every network that has it for a gateway, however far the networks are apart.',
+  },
+  NX013: {
+    title: 'it is reached although the settings keep it apart',
+    meaning:
+      "The engine's firewall rules are gone, or other rules come before them. The engine writes its own anew when it is restarted.",
+  },
+  NX014: {
+    title: 'IPv6 is off inside a container',
+    meaning: 'The engine gave the container an IPv6 address, but a sysctl in its namespace turns IPv6 off.',
+  },
+  NX015: {
+    title: 'an address is missing inside a container',
+    meaning: 'The address that the engine gave the container is on none of the interfaces in its namespace.',
+  },
+  NX016: {
+    title: 'somebody else has the address',
+    meaning: 'Something answers at this address that is not the container to which the engine gave it.',
+  },
+  NX017: {
+    title: 'large packets get lost',
+    meaning: 'A link on the way takes smaller packets than its ends send: pings pass, and transfers hang.',
+  },
+  NX018: {
+    title: 'something between them drops packets',
+    meaning:
+      'The settings let them talk and both ends are well, so it is firewall rules or a link: see DOCKER-USER, FORWARD, and the rules inside the container.',
+  },
+  NX019: {
+    title: 'the default bridge has no names',
+    meaning:
+      "The engine's DNS server is in containers on networks that somebody made, and not on the default bridge.",
+  },
+  NX020: {
+    title: "one of them runs in the host's network",
+    meaning:
+      "In the host's network a container has no address and no name of its own, and asks the host's DNS servers.",
+  },
+  NX021: {
+    title: 'the container runs in the network of another',
+    meaning: 'Names belong to the container that owns the namespace; who runs in it has none of its own.',
+  },
+  NX022: {
+    title: "the DNS server is not the engine's",
+    meaning: "Only the engine's own DNS server, 127.0.0.11, knows the names of containers.",
+  },
+  NX023: {
+    title: 'the name is not known there',
+    meaning: 'An alias belongs to one network: on another the container has to be given it again.',
+  },
+  NX024: {
+    title: 'the name leads to somebody else',
+    meaning: 'Another container bears the same name on a network of the asker, and answers to it.',
+  },
+  NX025: {
+    title: 'the name leads to an address on another network',
+    meaning: 'The address is one of the target, but on a network that the asker is not on.',
+  },
+  NX026: {
+    title: 'the name got no good answer',
+    meaning: 'The DNS server of the asker should know this name, and did not give it.',
+  },
+  NX027: {
+    title: 'the port is that of the host',
+    meaning:
+      'Between containers a port has its own number; the published one is only at the addresses of the host.',
+  },
+  NX028: {
+    title: 'the program listens on loopback only',
+    meaning: 'A program that listens on 127.0.0.1 takes connections from its own network namespace alone.',
+  },
+  NX029: {
+    title: 'nothing listens on the port',
+    meaning: 'The container is reached, but no program in its namespace listens on that port.',
+  },
+} as const satisfies Readonly<Record<string, { readonly title: string; readonly meaning: string }>>
+
+export type Code = keyof typeof CODES

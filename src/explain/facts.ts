@@ -1,0 +1,107 @@
+import { type Hindrance, hindrance } from '../model/hindrance.ts'
+import { type Atlas, isDefaultBridge, type SharedNetwork, sameNamespace } from '../model/place.ts'
+import type { JudgedProbe } from '../model/report.ts'
+import type { Sight } from '../model/sight.ts'
+import type { Container, Network, Port, Publication } from '../model/topology.ts'
+
+/** One end of a pair. */
+export interface Party {
+  readonly container: Container
+  /** Whose network namespace it runs in. */
+  readonly place: Container
+  /** Those that the namespace is on; `host` and `none` are none. */
+  readonly networks: readonly Network[]
+  /** What was found in the namespace; undefined where nobody looked. */
+  readonly sight: Sight | undefined
+  readonly hindrance: Hindrance | null
+}
+
+/** All that is known of a pair: what the engine says, what the prober found, and what was measured. */
+export interface Facts {
+  readonly from: Party
+  readonly to: Party
+  readonly isOneNamespace: boolean
+  readonly shared: readonly SharedNetwork[]
+  /** Names of all networks of the engine. */
+  readonly taken: ReadonlySet<string>
+  /** The port that is asked about, if one is. */
+  readonly port: Port | null
+  /** From one to the other. */
+  readonly probes: readonly JudgedProbe[]
+  /** To the published ports of the target, by way of the engine's host. */
+  readonly published: readonly JudgedProbe[]
+  /** To whom the addresses belong that a name led to, where the target has none of them. */
+  readonly holders: ReadonlyMap<string, string>
+}
+
+/** What was measured of a pair, beside the pair itself. */
+export interface Measured {
+  readonly port?: Port | null
+  readonly probes: readonly JudgedProbe[]
+  readonly published?: readonly JudgedProbe[]
+  readonly holders?: ReadonlyMap<string, string>
+}
+
+export function factsOf(
+  atlas: Atlas,
+  from: string,
+  to: string,
+  { port = null, probes, published = [], holders = new Map() }: Measured,
+): Facts {
+  return {
+    from: partyOf(atlas, from),
+    to: partyOf(atlas, to),
+    isOneNamespace: sameNamespace(atlas, from, to),
+    shared: atlas.shared(from, to).filter(({ network }) => isReal(network)),
+    taken: new Set(atlas.topology.networks.map(({ name }) => name)),
+    port,
+    probes,
+    published,
+    holders,
+  }
+}
+
+function partyOf(atlas: Atlas, id: string): Party {
+  const place = atlas.place(id)
+  return {
+    container: atlas.container(id),
+    place,
+    networks: place.endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? []).filter(isReal),
+    sight: atlas.sight(id),
+    hindrance: hindrance(atlas, id),
+  }
+}
+
+function isReal({ driver }: Network): boolean {
+  return driver !== 'null' && driver !== 'host'
+}
+
+/** Pings, large ones, and ports. */
+export function pathsOf({ probes }: Facts): JudgedProbe[] {
+  return probes.filter(({ kind }) => kind !== 'dns')
+}
+
+export function namesOf({ probes }: Facts): JudgedProbe[] {
+  return probes.filter(({ kind }) => kind === 'dns')
+}
+
+const ANSWERS: readonly JudgedProbe['outcome'][] = ['reply', 'open', 'refused', 'inconsistent']
+
+export function isAnswered({ outcome }: JudgedProbe): boolean {
+  return ANSWERS.includes(outcome)
+}
+
+/** Whether the target itself was reached, at any of its addresses. */
+export function isReached(facts: Facts): boolean {
+  return pathsOf(facts).some(isAnswered)
+}
+
+/** The networks of both that have names. */
+export function namedNetworks({ shared }: Facts): SharedNetwork[] {
+  return shared.filter(({ network }) => !isDefaultBridge(network))
+}
+
+export function publicationWords({ protocol, port, hostAddress, hostPort }: Publication): string {
+  const host = hostAddress.includes(':') ? `[${hostAddress}]` : hostAddress
+  return `${protocol}/${port} is published at ${host}:${hostPort}`
+}

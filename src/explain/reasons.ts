@@ -1,0 +1,51 @@
+import * as apart from './check-apart.ts'
+import * as containers from './check-containers.ts'
+import * as names from './check-names.ts'
+import * as paths from './check-paths.ts'
+import * as ports from './check-ports.ts'
+import { CODES, type Code } from './codes.ts'
+import type { Facts } from './facts.ts'
+import type { Check, Reason } from './reason.ts'
+
+/** In the order in which they are told: what hinders everything first. */
+const CHECKS: Readonly<Record<Code, Check>> = {
+  NX001: containers.notRunning,
+  NX002: containers.paused,
+  NX003: containers.staleNamespace,
+  NX004: containers.noNetwork,
+  NX005: apart.noSharedNetwork,
+  NX006: apart.internalNetwork,
+  NX007: apart.iccOff,
+  NX008: apart.privateMode,
+  NX009: apart.hostOffNetwork,
+  NX010: apart.gatewayMode,
+  NX011: apart.throughGateway,
+  NX012: apart.throughHost,
+  NX013: paths.leak,
+  NX014: paths.ipv6Off,
+  NX015: paths.addressMissing,
+  NX016: paths.duplicateAddress,
+  NX017: paths.largePackets,
+  NX018: paths.dropped,
+  NX019: names.namelessBridge,
+  NX020: names.hostMode,
+  NX021: names.containerMode,
+  NX022: names.otherServer,
+  NX023: names.unborneName,
+  NX024: names.strangeName,
+  NX025: names.distantName,
+  NX026: names.unansweredName,
+  NX027: ports.hostPort,
+  NX028: ports.loopbackOnly,
+  NX029: ports.nobodyListens,
+}
+
+/** Every reason that is the case, in the order of the codes; none of a pair that talks in every way. */
+export function reasonsOf(facts: Facts): Reason[] {
+  return (Object.keys(CHECKS) as Code[]).flatMap((code) => {
+    const found = CHECKS[code](facts)
+    if (!found) return []
+    const { message, evidence, fix } = found
+    return [{ code, message, evidence: [...new Set(evidence)], meaning: CODES[code].meaning, fix }]
+  })
+}

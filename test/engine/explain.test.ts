@@ -1,0 +1,429 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { CODES, type Code } from '../../src/explain/codes.ts'
+import type { Explanation } from '../../src/explain/explain.ts'
+import { startDns } from '../support/dns.ts'
+import { type Lab, lab, SLEEPER, TOOLBOX } from '../support/docker.ts'
+import { netx } from '../support/netx.ts'
+import { pluginShell } from '../support/plugin-shell.ts'
+import { saboteur, withoutIsolation } from '../support/sabotage.ts'
+
+const { host, name: engine, version } = inject('engine')
+const major = Number.parseInt(version, 10)
+const user = pluginShell(host)
+
+beforeAll(async () => {
+  expect((await user.netx('install')).exitCode).toBe(0)
+})
+
+type Explained = Explanation & { readonly exitCode: number }
+
+async function explain(...args: string[]): Promise<Explained> {
+  const { stdout, stderr, exitCode } = await netx(host, 'explain', '--format', 'json', ...args)
+  if (stdout === '') throw new Error(`docker-netx explain: exit ${exitCode}: ${stderr}`)
+  return { ...JSON.parse(stdout), exitCode }
+}
+
+const codes = ({ reasons }: Explanation) => reasons.map(({ code }) => code)
+
+interface Scene {
+  /** What explain is called with. */
+  readonly words: readonly string[]
+  /** Works while what is wrong is wrong; where nothing is said, it is wrong until it is fixed. */
+  readonly during?: (work: () => Promise<void>) => Promise<void>
+  readonly end?: () => Promise<void>
+}
+
+interface Scenario {
+  readonly exitCode: 0 | 2 | 3
+  /** Codes that come before it, as they hinder more. */
+  readonly after?: readonly Code[]
+  readonly isFixed: boolean
+  /** Of the engine, the oldest on which it can be made. */
+  readonly since?: number
+  build(place: Lab): Promise<Scene>
+}
+
+const NO_ICC = ['--opt', 'com.docker.network.bridge.enable_icc=false']
+const IPV4_MODE = 'com.docker.network.bridge.gateway_mode_ipv4'
+
+/** `a` and `b` on a network each, made with these flags. */
+async function apart(place: Lab, flagsOfA: readonly string[], flagsOfB: readonly string[]): Promise<Scene> {
+  const a = await place.container('a', ['--network', await place.network('one', ...flagsOfA)])
+  const b = await place.container('b', ['--network', await place.network('two', ...flagsOfB)])
+  return { words: [a, b] }
+}
+
+/** `a` and `b` on one network; `b` runs that program, with these flags. */
+async function together(
+  place: Lab,
+  network: readonly string[] = [],
+  program = SLEEPER,
+  flags: readonly string[] = [],
+): Promise<[string, string, string]> {
+  const name = await place.network('n', ...network)
+  const a = await place.container('a', ['--network', name], TOOLBOX)
+  return [a, await place.container('b', ['--network', name, ...flags], program), name]
+}
+
+/** A macvlan on a link that leads nowhere. */
+async function macvlan(place: Lab, ...options: string[]): Promise<string> {
+  const link = `nx${place.name('').slice(-7, -1)}`
+  await saboteur(host, engine).run('ip', 'link', 'add', link, 'type', 'veth', 'peer', `${link}p`)
+  const flags = ['--driver', 'macvlan', '--opt', `parent=${link}`, '--subnet', '10.93.0.0/24']
+  return await place.network('lan', ...flags, ...options)
+}
+
+const removeLink = (place: Lab) => async () => {
+  await place.dispose()
+  await saboteur(host, engine).run('ip', 'link', 'delete', `nx${place.name('').slice(-7, -1)}`)
+}
+
+async function resolvConf(address: string): Promise<string[]> {
+  const file = join(await mkdtemp(join(tmpdir(), 'netx-')), 'resolv.conf')
+  await writeFile(file, `nameserver ${address}\n`)
+  return ['--volume', `${file}:/etc/resolv.conf:ro`]
+}
+
+const SCENARIOS: Readonly<Record<Code, Scenario>> = {
+  NX001: {
+    exitCode: 3,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      await place.docker('stop', '--time', '0', b)
+      return { words: [a, b] }
+    },
+  },
+  NX002: {
+    exitCode: 3,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      await place.docker('pause', b)
+      return { words: [a, b] }
+    },
+  },
+  NX003: {
+    exitCode: 3,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      const child = await place.container('child', ['--network', `container:${b}`])
+      await place.docker('restart', '--time', '0', b)
+      return { words: [a, child] }
+    },
+  },
+  NX004: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      const a = await place.container('a', ['--network', await place.network('n')])
+      return { words: [a, await place.container('b', ['--network', 'none'])] }
+    },
+  },
+  NX005: { exitCode: 0, isFixed: true, build: (place) => apart(place, [], []) },
+  NX006: { exitCode: 0, isFixed: true, build: (place) => apart(place, [], ['--internal']) },
+  NX007: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place, NO_ICC)
+      return { words: [a, b] }
+    },
+  },
+  NX008: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      const lan = await macvlan(place, '--opt', 'macvlan_mode=private')
+      const a = await place.container('a', ['--network', lan])
+      return { words: [a, await place.container('b', ['--network', lan])], end: removeLink(place) }
+    },
+  },
+  NX009: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const b = await place.container('b', ['--network', await macvlan(place)])
+      const a = await place.container('a', ['--network', 'host'])
+      return { words: [a, b], end: removeLink(place) }
+    },
+  },
+  NX010: {
+    exitCode: 0,
+    isFixed: true,
+    since: 28,
+    build: (place) => apart(place, ['--opt', `${IPV4_MODE}=routed`], []),
+  },
+  NX011: {
+    exitCode: 0,
+    isFixed: true,
+    since: 28,
+    build: (place) => apart(place, [], ['--opt', `${IPV4_MODE}=nat-unprotected`]),
+  },
+  NX012: {
+    exitCode: 0,
+    isFixed: false,
+    after: ['NX005'],
+    async build(place) {
+      const a = await place.container('a', ['--network', await place.network('one')])
+      const two = await place.network('two')
+      const b = await place.container(
+        'b',
+        ['--network', two, '--publish', '8080'],
+        ['netx-test/scratch', '8080'],
+      )
+      return { words: [a, `${b}:8080`] }
+    },
+  },
+  NX013: {
+    exitCode: 2,
+    isFixed: false,
+    async build(place) {
+      const scene = await apart(place, [], [])
+      return { ...scene, during: (work) => withoutIsolation(host, engine, work) }
+    },
+  },
+  NX014: {
+    exitCode: 3,
+    isFixed: true,
+    async build(place) {
+      const network = ['--ipv6', '--subnet', 'fd00:94::/64', '--subnet', '10.94.0.0/24']
+      const sysctl = ['--sysctl', 'net.ipv6.conf.all.disable_ipv6=1']
+      const [a, b] = await together(place, network, SLEEPER, sysctl)
+      return { words: [a, b] }
+    },
+  },
+  NX015: {
+    exitCode: 2,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      await saboteur(host, engine).runIn(b, 'ip', 'address', 'flush', 'dev', 'eth0')
+      return { words: [a, b] }
+    },
+  },
+  NX016: {
+    exitCode: 2,
+    isFixed: false,
+    async build(place) {
+      const network = await place.network('n', '--subnet', '10.95.0.0/24')
+      const a = await place.container('a', ['--network', network])
+      const b = await place.container('b', ['--network', network, '--ip', '10.95.0.50'])
+      const thief = await place.container('thief', ['--network', network])
+      const { runIn } = saboteur(host, engine)
+      await runIn(b, 'ip', 'link', 'set', 'eth0', 'arp', 'off')
+      await runIn(thief, 'ip', 'address', 'add', '10.95.0.50/24', 'dev', 'eth0')
+      return { words: [a, b] }
+    },
+  },
+  NX017: {
+    exitCode: 2,
+    isFixed: false,
+    async build(place) {
+      const [a, b] = await together(place)
+      await saboteur(host, engine).runIn(b, 'ip', 'link', 'set', 'eth0', 'mtu', '1300')
+      return { words: [a, b] }
+    },
+  },
+  NX018: {
+    exitCode: 2,
+    isFixed: false,
+    async build(place) {
+      const [a, b] = await together(place)
+      const drop = ['iptables', '-A', 'INPUT', '-i', 'eth0', '-j', 'DROP']
+      await saboteur(host, engine).runIn(b, ...drop)
+      return { words: [a, b] }
+    },
+  },
+  NX019: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      return { words: [await place.container('a'), await place.container('b')] }
+    },
+  },
+  NX020: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const a = await place.container('a', ['--network', await place.network('n')])
+      return { words: [a, await place.container('b', ['--network', 'host'])] }
+    },
+  },
+  NX021: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      return { words: [a, await place.container('child', ['--network', `container:${b}`])] }
+    },
+  },
+  NX022: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const network = await place.network('n')
+      const a = await place.container('a', ['--network', network, ...(await resolvConf('127.0.0.1'))])
+      return { words: [a, await place.container('b', ['--network', network])] }
+    },
+  },
+  NX023: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      const other = await place.network('other')
+      await place.docker('network', 'connect', '--alias', 'cache', other, b)
+      return { words: [a, b] }
+    },
+  },
+  NX024: {
+    exitCode: 0,
+    isFixed: true,
+    async build(place) {
+      const [a, b, network] = await together(place)
+      await place.container('other', ['--network', network, '--network-alias', 'cache'])
+      return { words: ['--name', 'cache', a, b] }
+    },
+  },
+  NX025: {
+    exitCode: 3,
+    isFixed: false,
+    after: ['NX022'],
+    async build(place) {
+      const network = await place.network('n')
+      const a = await place.container('a', ['--network', network, ...(await resolvConf('127.0.0.1'))])
+      const b = await place.container('b', ['--network', network])
+      const other = await place.network('other', '--subnet', '10.0.0.0/24', '--gateway', '10.0.0.254')
+      await place.docker('network', 'connect', '--ip', '10.0.0.1', other, b)
+      const pid = await place.docker('inspect', '--format', '{{.State.Pid}}', a)
+      const server = await startDns(`/proc/${pid}/ns/net`, '127.0.0.1')
+      return { words: ['--name', 'known', a, b], end: async () => await server[Symbol.asyncDispose]() }
+    },
+  },
+  NX026: {
+    exitCode: 2,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      await saboteur(host, engine).runIn(a, 'iptables', '-t', 'nat', '-F')
+      return { words: [a, b] }
+    },
+  },
+  NX027: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const [a, b] = await together(place, [], ['netx-test/scratch', '8080'], ['--publish', '18080:8080'])
+      return { words: [a, `${b}:18080`] }
+    },
+  },
+  NX028: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const inside = ['netx-test/redis', 'redis-server', '--bind', '127.0.0.1']
+      const [a, b] = await together(place, [], inside)
+      return { words: [a, `${b}:6379`] }
+    },
+  },
+  NX029: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const [a, b] = await together(place, [], ['netx-test/scratch', '8080'])
+      return { words: [a, `${b}:9090`] }
+    },
+  },
+}
+
+describe.runIf(engine !== null)('a pair that talks', () => {
+  test('has no reason, and the way is told', async () => {
+    await using place = lab(host, 'fine')
+    const [a, b, network] = await together(place, ['--subnet', '10.96.0.0/24'], ['netx-test/scratch', '8080'])
+    const found = await explain(a, `${b}:8080`)
+    expect(found).toMatchObject({
+      exitCode: 0,
+      predicted: 'reachable',
+      measured: 'reachable',
+      open: true,
+      verdict: 'ok',
+      headline: `${a} reaches tcp/8080 of ${b}, as the settings promise`,
+      path: [
+        { kind: 'container', name: a },
+        { kind: 'address', name: '10.96.0.2' },
+        { kind: 'network', name: network },
+        { kind: 'address', name: '10.96.0.3' },
+        { kind: 'container', name: b },
+      ],
+      reasons: [],
+    })
+    const { stdout, exitCode } = await netx(host, 'explain', a, b)
+    expect(stdout).toMatch(new RegExp(`^${a} reaches ${b}, as the settings promise\\.\n\nPATH\n`))
+    expect([exitCode, stdout.includes('REASONS')]).toEqual([0, false])
+  })
+
+  test('through the loopback of one namespace', async () => {
+    await using place = lab(host, 'one')
+    const a = await place.container('a', ['--network', await place.network('n')])
+    const b = await place.container('b', ['--network', `container:${a}`])
+    const found = await explain(b, a)
+    expect(found).toMatchObject({ exitCode: 0, measured: 'reachable', reasons: [] })
+    expect(found.path.map(({ name }) => name)).toEqual([b, 'loopback', a])
+  })
+})
+
+test.each([
+  [['a', 'b:0'], '"b:0" is no container, nor one with a port', 125],
+  [['a', 'b:80/sctp'], '"b:80/sctp" is no container, nor one with a port', 125],
+  [['a'], 'requires', 125],
+  [['nobody-of-that-name', 'b'], 'No such container: nobody-of-that-name', 1],
+])('explain %j is refused', async (words, complaint, code) => {
+  const { exitCode, stderr, stdout } = await netx(host, 'explain', ...words)
+  expect(stderr).toContain(complaint)
+  expect([exitCode, stdout]).toEqual([code, ''])
+})
+
+test('every code has a scenario', () => {
+  expect(Object.keys(SCENARIOS)).toEqual(Object.keys(CODES))
+})
+
+describe.runIf(engine !== null)('a reason', () => {
+  const possible = (Object.entries(SCENARIOS) as [Code, Scenario][]).filter(
+    ([, { since = 0 }]) => major >= since,
+  )
+  test.each(possible)('%s is found, and goes where its fix is run', async (code, scenario) => {
+    await using place = lab(host, code.toLowerCase())
+    const { words, during = (work) => work(), end } = await scenario.build(place)
+    try {
+      await during(async () => {
+        const found = await explain(...words)
+        expect(codes(found).slice(0, (scenario.after ?? []).length + 1)).toEqual([
+          ...(scenario.after ?? []),
+          code,
+        ])
+        expect(found.exitCode).toBe(scenario.exitCode)
+        const reason = found.reasons.find((one) => one.code === code)
+        expect(typeof reason?.fix).toBe(scenario.isFixed ? 'string' : 'object')
+        if (!reason?.fix) return
+        const run = await execa('sh', ['-c', reason.fix], {
+          env: user.environment,
+          extendEnv: false,
+          all: true,
+          reject: false,
+        })
+        expect([run.exitCode, run.all]).toEqual([0, expect.any(String)])
+        const after = await explain(...words)
+        expect(codes(after)).not.toContain(code)
+        expect(after).toMatchObject({ measured: 'reachable', verdict: 'ok', exitCode: 0 })
+      })
+    } finally {
+      await end?.()
+    }
+  })
+})
