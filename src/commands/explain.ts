@@ -57,7 +57,7 @@ measured or proven.`
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
     const survey = await openSurvey(engine, topology, choice, options)
     try {
-      const report = judged(survey, await survey.measure({ pace }))
+      const report = judged(survey, await survey.measure({ pace, isLast: true }))
       const holders = await holdersOf(engine, strangeAddresses(report))
       const explanation = explain(survey.atlas, report, { from, to, port: question.port, holders })
       this.signal.throwIfAborted()
