@@ -13,6 +13,7 @@ import { lookAround } from '../probe/look-around.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { toJson } from '../render/json.ts'
 import { wiringDot } from '../render/wiring-dot.ts'
+import { wiringHtml } from '../render/wiring-html.ts'
 import { wiringMermaid } from '../render/wiring-mermaid.ts'
 import { wiringSvg } from '../render/wiring-svg.ts'
 import { renderWiring } from '../render/wiring-tree.ts'
@@ -26,13 +27,13 @@ every network's bridge with what hangs on it; and what is published. Nothing is
 sent anywhere. Without a name, all of it.
 
 Exit codes: 0 all was seen, 3 some namespace could not be looked into.`
-  static override examples = ['topology', 'topology app redis-net', 'topology --format json']
+  static override examples = ['topology', 'topology app redis-net', 'topology --format html > networks.html']
   static override args = { 'container|network': anyNumber() }
   static override flags = {
     netns: flag.slice({ summary: "Also these named network namespaces of the engine's host" }),
     prober: flag.choice(['auto', 'helper', 'sidecar'], { summary: 'How to look: auto, helper or sidecar' }),
-    format: flag.choice(['tree', 'json', 'dot', 'mermaid', 'svg'], {
-      summary: 'Output format: tree, json, dot, mermaid or svg',
+    format: flag.choice(['tree', 'json', 'dot', 'mermaid', 'svg', 'html'], {
+      summary: 'Output format: tree, json, dot, mermaid, svg or html',
     }),
     'no-color': flag.noColor(),
   }
@@ -60,6 +61,7 @@ const FORMATS = {
   dot: wiringDot,
   mermaid: wiringMermaid,
   svg: wiringSvg,
+  html: wiringHtml,
 } as const
 
 /** Whether everything that there is was seen; one that stopped has nothing to be seen. */

@@ -1,5 +1,6 @@
 import type { Wiring } from '../model/wiring.ts'
 import { displayWidth } from './display-width.ts'
+import { escapeXml } from './escape-xml.ts'
 import { fold } from './fold.ts'
 import { plural } from './style.ts'
 import { type Card, type CardLine, CHARACTER } from './wiring-cards.ts'
@@ -19,7 +20,7 @@ export function wiringSvg(wiring: Wiring): string {
     `<rect class="page" width="${width}" height="${height}"/>`,
     `<text class="title" x="24" y="36">${escapeXml(titleOf(layout))}</text>`,
     ...layout.zones.map(zone),
-    ...layout.wires.map(wire),
+    ...layout.wires.map((one) => wire(one, layout)),
     ...layout.zones.map(bridge),
     ...layout.between.map((one) => card(one)),
     ...layout.wires.map(pin),
@@ -32,11 +33,6 @@ function titleOf({ zones, between }: Layout): string {
   const networks = zones.filter((one) => one.zone !== null).length
   const containers = zones.reduce((sum, { cards }) => sum + cards.length, between.length)
   return `${plural(networks, 'network')}, ${plural(containers, 'container')}`
-}
-
-/** What is text in a document stays text: no name begins or ends an element, or an attribute. */
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 const HUES = [211, 152, 28, 265, 340, 185, 48, 120, 300, 12]
@@ -94,7 +90,7 @@ function clipped(text: string, columns: number): string {
 
 const BEND = 5
 
-function wire({ card: { box }, place, from, track, to }: Wire): string {
+function wire({ card: { box }, place, from, track, to }: Wire, { zones }: Layout): string {
   const down = Math.sign(to.y - from.y)
   const bend = Math.min(BEND, Math.abs(to.y - from.y) / 2)
   const path = [
@@ -105,7 +101,8 @@ function wire({ card: { box }, place, from, track, to }: Wire): string {
   ].join('')
   const state = place.works ? (place.wire === null ? 'told' : 'seen') : 'broken'
   const stroke = state === 'broken' ? '' : ` stroke="hsl(${hue(place.zone)} 55% 50%)"`
-  return `<path class="wire ${state}" data-container="${escapeXml(box.name)}" d="${path}"${stroke}/>`
+  const names = `data-container="${escapeXml(box.name)}" data-network="${escapeXml(zones[place.zone]?.zone?.name ?? '')}"`
+  return `<path class="wire ${state}" ${names} d="${path}"${stroke}/>`
 }
 
 function pin({ place, from }: Wire): string {

@@ -152,6 +152,20 @@ published on the engine's host
     ).toBe('')
   })
 
+  test.each([
+    ['dot', /^graph netx \{\n[\s\S]*\n\}$/],
+    ['mermaid', /^flowchart LR\n/],
+    ['svg', /^<svg [\s\S]*<\/svg>$/],
+    ['html', /^<!DOCTYPE html>\n[\s\S]*<\/html>$/],
+  ])('as %s it has the veth of each container', async (format, shape) => {
+    const port = the(network(await topology(net), net).ports.find(({ peer }) => peer?.namespace === friend))
+    const { stdout, exitCode } = await netx(host, 'topology', '--format', format, net)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(shape)
+    expect(stdout).toContain(friend)
+    expect(stdout).toContain(`eth0 ↔ ${port.name}`)
+  })
+
   test('what was changed by hand is seen as it is', async () => {
     const before = network(await topology(net), net)
     const port = the(before.ports.find(({ peer }) => peer?.namespace === friend))
