@@ -1,5 +1,6 @@
 import type { HostRoute } from './host-network.ts'
 import type { Link } from './link.ts'
+import type { Pair } from './report.ts'
 import type { ContainerState, EngineInfo, NetworkMode, Publication } from './topology.ts'
 
 /** What was found in a network namespace, or why nothing was. */
@@ -36,6 +37,8 @@ export interface WiredLink {
   readonly alias: string | null
   readonly master: string | null
   readonly portState: string | null
+  /** The network of the engine that a container has it for. */
+  readonly network: string | null
   readonly peer: WireEnd | null
 }
 
@@ -79,6 +82,9 @@ export interface WiredNetwork {
   readonly members: readonly WiredMember[]
 }
 
+/** An ordered pair of containers, as it was measured and judged. */
+export type MeasuredPair = Pick<Pair, 'from' | 'to' | 'expected' | 'observed' | 'verdict'>
+
 /** How containers, namespaces, links, bridges and networks hang together. */
 export interface Wiring {
   readonly schemaVersion: 1
@@ -89,6 +95,8 @@ export interface Wiring {
   /** In natural order of the names; the containers, and the members of a network, likewise. */
   readonly networks: readonly WiredNetwork[]
   readonly containers: readonly WiredContainer[]
+  /** Of those of the containers that run, where it was measured. */
+  readonly measured?: readonly MeasuredPair[]
 }
 
 /** The link that a container has for its place on a network. */

@@ -24,14 +24,27 @@ export function wireUp(atlas: Atlas, looks: Looks, prober: Wiring['prober']): Wi
   const { host, version, apiVersion } = engine
   const containers = participants.filter((id) => id !== HOST).map((id) => wiredContainer(atlas, looks, id))
   const hostNamespace = wiredNamespace(atlas, looks, HOST_KEY, null)
+  const wired = networks
+    .map((network) => wiredNetwork(network, atlas, containers, hostNamespace))
+    .sort(byName)
   return {
     schemaVersion: 1,
     engine: { host, version, apiVersion },
     prober,
     host: hostNamespace,
-    networks: networks.map((network) => wiredNetwork(network, atlas, containers, hostNamespace)).sort(byName),
-    containers: containers.sort(byName),
+    networks: wired,
+    containers: containers.map((container) => assigned(container, wired)).sort(byName),
   }
+}
+
+/** Each link with the network that it is for. */
+function assigned(container: WiredContainer, networks: readonly WiredNetwork[]): WiredContainer {
+  const links = container.links.map((link) => {
+    const isFor = ({ members }: WiredNetwork) =>
+      members.some((member) => member.container === container.name && member.interface === link.name)
+    return { ...link, network: networks.find(isFor)?.name ?? null }
+  })
+  return { ...container, links }
 }
 
 interface Named {
@@ -107,6 +120,7 @@ function wiredLink(link: Link, beside: readonly Link[], placeOf: (place: string)
     alias,
     master: nameOf(link.master, beside),
     portState,
+    network: null,
     peer: peer && wireEnd(peer.index, peer.place === null ? null : placeOf(peer.place)),
   }
 }

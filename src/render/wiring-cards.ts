@@ -1,3 +1,4 @@
+import type { Verdict } from '../model/outcome.ts'
 import { displayWidth } from './display-width.ts'
 import type { Box } from './wiring-graph.ts'
 
@@ -14,7 +15,7 @@ export interface CardLine {
   readonly kind: 'name' | 'fact' | 'address' | 'wire'
   readonly text: string
   readonly y: number
-  readonly works: boolean
+  readonly tone: 'plain' | Verdict
 }
 
 export interface Card extends Area {
@@ -50,18 +51,20 @@ export function cardAt(box: Box, x: number, top: number, width: number): Card {
   const lines: CardLine[] = []
   const ports: number[] = []
   let y = top + EDGE
-  const add = (kind: CardLine['kind'], text: string, works = true) => {
-    lines.push({ kind, text, works, y: y + HEIGHTS[kind] / 2 })
+  const add = (kind: CardLine['kind'], text: string, tone: CardLine['tone'] = 'plain') => {
+    lines.push({ kind, text, tone, y: y + HEIGHTS[kind] / 2 })
     y += HEIGHTS[kind]
   }
   add('name', box.name)
   for (const fact of shown(box.facts)) add('fact', fact)
+  if (box.reach !== null) add('fact', box.reach.text, box.reach.verdict)
   for (const { addresses, wire, works } of box.places) {
+    const tone = works ? 'plain' : 'broken'
     if (ports.length > 0) y += BETWEEN_PLACES
     ports.push(y + HEIGHTS.address / 2)
     const isBare = addresses.length === 0 && box.places.length > 1
-    for (const address of isBare ? ['no address'] : addresses) add('address', address, works)
-    if (wire !== null) add('wire', wire, works)
+    for (const address of isBare ? ['no address'] : addresses) add('address', address, tone)
+    if (wire !== null) add('wire', wire, tone)
   }
   return { box, x, y: top, width, height: y + EDGE - top, lines, ports }
 }

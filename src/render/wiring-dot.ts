@@ -1,11 +1,11 @@
 import type { Wiring } from '../model/wiring.ts'
-import { type Box, graphOf, homeOf, type Place } from './wiring-graph.ts'
+import { type Box, graphOf, homeOf, type Place, type Surprise } from './wiring-graph.ts'
 
 /** For Graphviz: a cluster for each network, with its bridge and with those that are on it alone. */
 export function wiringDot(wiring: Wiring): string {
-  const { zones, boxes } = graphOf(wiring)
+  const { zones, boxes, surprises } = graphOf(wiring)
   const node = (box: Box, index: number) =>
-    `c${index} [label=${text([box.name, ...box.facts])}${STYLES[box.state]}];`
+    `c${index} [label=${text([box.name, ...box.facts, ...(box.reach ? [box.reach.text] : [])])}${STYLES[box.state]}];`
   const inside = (zone: number) =>
     boxes.flatMap((box, index) => (homeOf(box) === zone ? [`    ${node(box, index)}`] : []))
   return [
@@ -22,6 +22,7 @@ export function wiringDot(wiring: Wiring): string {
     ]),
     ...boxes.flatMap((box, index) => (homeOf(box) === null ? [`  ${node(box, index)}`] : [])),
     ...boxes.flatMap(({ places }, index) => places.map((place) => edge(place, index))),
+    ...surprises.map(surpriseEdge),
     '}',
   ].join('\n')
 }
@@ -35,6 +36,11 @@ const STYLES: Readonly<Record<Box['state'], string>> = {
 function edge({ zone, addresses, wire, works }: Place, box: number): string {
   const label = [...(wire === null ? [] : [wire]), ...addresses]
   return `  c${box} -- n${zone} [label=${text(label)}${works ? '' : ', color="#dc2626", fontcolor="#dc2626", style=dashed'}];`
+}
+
+function surpriseEdge({ from, to, both, verdict }: Surprise): string {
+  const look = 'color="#dc2626", fontcolor="#dc2626", penwidth=2, constraint=false'
+  return `  c${from} -- c${to} [label=${text([verdict])}, dir=${both ? 'both' : 'forward'}, ${look}];`
 }
 
 /** Backslashes begin escapes of DOT's own. */

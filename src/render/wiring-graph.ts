@@ -1,5 +1,7 @@
 import { isLive } from '../model/liveness.ts'
+import type { Verdict } from '../model/outcome.ts'
 import { isPredefined } from '../model/topology.ts'
+import type { MeasuredPair } from '../model/wiring.ts'
 import {
   linkOf,
   type WiredContainer,
@@ -13,6 +15,16 @@ import { printable } from './style.ts'
 export interface Graph {
   readonly zones: readonly Zone[]
   readonly boxes: readonly Box[]
+  /** What was measured, and is not as promised; of what was not proven the boxes tell. */
+  readonly surprises: readonly Surprise[]
+}
+
+/** Between two boxes, by their indices, in one direction or in both. */
+export interface Surprise {
+  readonly from: number
+  readonly to: number
+  readonly both: boolean
+  readonly verdict: 'leak' | 'broken'
 }
 
 export interface Zone {
@@ -27,6 +39,8 @@ export interface Box {
   readonly facts: readonly string[]
   readonly state: 'seen' | 'unseen' | 'stopped'
   readonly places: readonly Place[]
+  /** How far it reaches, where that was measured. */
+  readonly reach: { readonly text: string; readonly verdict: Verdict } | null
 }
 
 /** Where a box hangs: the index of the zone. */
@@ -43,11 +57,11 @@ export function graphOf(wiring: Wiring): Graph {
   const networks = wiring.networks
     .filter(({ name, members }) => !isPredefined(name) || members.length > 0)
     .toSorted((a, b) => Number(isPredefined(a.name)) - Number(isPredefined(b.name)))
+  const drawn = wiring.containers.filter(({ sharesWith }) => sharesWith === null || sharesWith === '@host')
   return {
     zones: networks.map(zoneOf),
-    boxes: wiring.containers
-      .filter(({ sharesWith }) => sharesWith === null || sharesWith === '@host')
-      .map((container) => boxOf(container, wiring, networks)),
+    boxes: drawn.map((container) => boxOf(container, wiring, networks)),
+    surprises: surprisesOf(wiring, drawn),
   }
 }
 
@@ -88,7 +102,38 @@ function boxOf(container: WiredContainer, wiring: Wiring, networks: readonly Wir
     ],
     state: isLive(container) ? (unseen === null ? 'seen' : 'unseen') : 'stopped',
     places,
+    reach: reachOf(wiring.measured?.filter(({ from }) => from === name) ?? []),
   }
+}
+
+/** From the worst to the best. */
+const VERDICTS = ['leak', 'broken', 'unproven', 'ok'] as const
+
+function reachOf(pairs: readonly MeasuredPair[]): Box['reach'] {
+  if (pairs.length === 0) return null
+  const reached = pairs.filter(({ observed }) => observed === 'reachable').length
+  const verdict = VERDICTS.find((one) => pairs.some((pair) => pair.verdict === one)) ?? 'ok'
+  return { text: `reaches ${reached} of ${pairs.length}`, verdict }
+}
+
+/** Who lives in the namespace of another is drawn with it, and so is what is wrong with it. */
+function surprisesOf({ containers, measured = [] }: Wiring, drawn: readonly WiredContainer[]): Surprise[] {
+  const boxes = new Map(
+    containers.map(({ name, sharesWith }) => {
+      const own = drawn.findIndex((one) => one.name === name)
+      return [name, own === -1 ? drawn.findIndex((one) => one.name === sharesWith) : own]
+    }),
+  )
+  const found = measured.flatMap(({ from, to, verdict }) => {
+    const [a, b] = [boxes.get(from) ?? -1, boxes.get(to) ?? -1]
+    const isBad = verdict === 'leak' || verdict === 'broken'
+    return isBad && a >= 0 && b >= 0 && a !== b ? [{ from: a, to: b, verdict }] : []
+  })
+  const groups = Map.groupBy(found, ({ from, to }) => `${Math.min(from, to)} ${Math.max(from, to)}`)
+  return [...groups.values()].flatMap((group) => {
+    const worst = group.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))[0]
+    return worst ? [{ ...worst, both: group.some(({ from }) => from !== worst.from) }] : []
+  })
 }
 
 function placeOf(member: WiredMember, container: WiredContainer, wiring: Wiring): Omit<Place, 'zone'> {

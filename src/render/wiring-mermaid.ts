@@ -3,7 +3,7 @@ import { type Box, graphOf, homeOf } from './wiring-graph.ts'
 
 /** For Mermaid, as pages of Markdown show it: a subgraph for each network with its bridge, and the containers around. */
 export function wiringMermaid(wiring: Wiring): string {
-  const { zones, boxes } = graphOf(wiring)
+  const { zones, boxes, surprises } = graphOf(wiring)
   return [
     'flowchart LR',
     ...zones.flatMap((zone, index) => [
@@ -20,13 +20,14 @@ export function wiringMermaid(wiring: Wiring): string {
         return `  c${number} ${line}${label.length > 0 ? `|${text(label)}|` : ''} n${zone}`
       }),
     ),
+    ...surprises.map(({ from, to, both, verdict }) => `  c${from} ${both ? '<' : ''}==>|${verdict}| c${to}`),
     '  classDef unseen stroke:#b45309,stroke-dasharray:4',
     '  classDef stopped stroke:#94a3b8,stroke-dasharray:4,color:#64748b',
   ].join('\n')
 }
 
-function node({ name, facts, state }: Box, number: number): string {
-  return `c${number}[${text([name, ...facts])}]${state === 'seen' ? '' : `:::${state}`}`
+function node({ name, facts, state, reach }: Box, number: number): string {
+  return `c${number}[${text([name, ...facts, ...(reach ? [reach.text] : [])])}]${state === 'seen' ? '' : `:::${state}`}`
 }
 
 /** Mermaid reads HTML, Markdown and entities of its own in labels: whatever could be one becomes a number. */

@@ -3,15 +3,17 @@ import { displayWidth } from './display-width.ts'
 import { escapeXml } from './escape-xml.ts'
 import { fold } from './fold.ts'
 import { plural } from './style.ts'
+import { ARROW_HEAD, arcs } from './wiring-arcs.ts'
 import { type Card, type CardLine, CHARACTER } from './wiring-cards.ts'
-import { graphOf } from './wiring-graph.ts'
+import { type Graph, graphOf } from './wiring-graph.ts'
 import { type Layout, layOut, type Wire, type ZoneArea } from './wiring-layout.ts'
 
 /** A picture to be looked at: networks as zones, containers inside, and wires from those that are on several. */
 export function wiringSvg(wiring: Wiring): string {
-  const layout = layOut(graphOf(wiring))
+  const graph = graphOf(wiring)
+  const layout = layOut(graph)
   const { width } = layout
-  const legend = legendOf(layout)
+  const legend = legendOf(layout, graph)
   const height = layout.height + legend.length * LEGEND_LINE
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
@@ -24,6 +26,7 @@ export function wiringSvg(wiring: Wiring): string {
     ...layout.zones.map(bridge),
     ...layout.between.map((one) => card(one)),
     ...layout.wires.map(pin),
+    ...(graph.surprises.length === 0 ? [] : [`<defs>${ARROW_HEAD}</defs>`, ...arcs(layout, graph)]),
     ...legend.map((text, index) => legendLine(text, layout.height + index * LEGEND_LINE)),
     '</svg>',
   ].join('\n')
@@ -75,9 +78,8 @@ function card({ box, x, y, width, height, lines }: Card): string {
   ].join('\n')
 }
 
-function line({ kind, text, y, works }: CardLine, x: number, room: number): string {
-  const tone = works ? kind : `${kind} broken`
-  return `<text class="${tone}" x="${x}" y="${y}" dominant-baseline="central">${clipped(text, room / CHARACTER[kind])}</text>`
+function line({ kind, text, y, tone }: CardLine, x: number, room: number): string {
+  return `<text class="${kind} ${tone}" x="${x}" y="${y}" dominant-baseline="central">${clipped(text, room / CHARACTER[kind])}</text>`
 }
 
 /** As many columns as there is room for. */
@@ -116,7 +118,7 @@ function legendLine(text: string, y: number): string {
 }
 
 /** Only what occurs is explained; lines of pieces that stay whole. */
-function legendOf({ zones, between, width, wires }: Layout): string[] {
+function legendOf({ zones, between, width, wires }: Layout, { surprises }: Graph): string[] {
   const boxes = [...between, ...zones.flatMap(({ cards }) => cards)].map(({ box }) => box)
   const pieces = [
     'inside a zone: attached to its bridge, over the veth that is named',
@@ -127,6 +129,7 @@ function legendOf({ zones, between, width, wires }: Layout): string[] {
     ...(boxes.some(({ state }) => state === 'stopped') ? ['grey and dashed: does not run'] : []),
     ...(boxes.some(({ state }) => state === 'unseen') ? ['amber and dashed: not looked into'] : []),
     ...(boxes.some(({ places }) => places.some(({ works }) => !works)) ? ['red: down, or on no bridge'] : []),
+    ...(surprises.length > 0 ? ['red arrows: measured, and not as promised'] : []),
   ]
   const whole = pieces.map((piece) => piece.replaceAll(' ', '\u00a0')).join(' · ')
   return fold(whole, (width - 48) / 6.4)
@@ -151,7 +154,11 @@ const STYLE = [
   '.fact{font-size:10px;fill:#475569}',
   `.address{font-family:${MONO};font-size:11px}`,
   `text.wire{font-family:${MONO};font-size:10px;fill:#64748b}`,
-  'text.broken{fill:#dc2626}',
+  'text.broken,text.leak{fill:#dc2626}',
+  'text.ok{fill:#15803d}',
+  'text.unproven{fill:#b45309}',
+  '.arc{fill:none;stroke:#dc2626;stroke-width:2}',
+  '.head{fill:#dc2626}',
   'path.wire{fill:none;stroke-width:2}',
   'path.told{stroke-dasharray:2 4}',
   'path.broken{stroke:#dc2626;stroke-dasharray:5 4}',

@@ -3,6 +3,7 @@ import type { WiredContainer, WiredLink, WiredMember, WiredNetwork, Wiring } fro
 import { linkOf } from '../model/wiring.ts'
 import { fold as foldWords } from './fold.ts'
 import { paint, printable, type Style } from './style.ts'
+import { measuredLines } from './wiring-measured.ts'
 
 /** Pieces of a line, which is folded between them. */
 function row(pieces: readonly string[]): string {
@@ -27,6 +28,7 @@ export function renderWiring(wiring: Wiring, style: Style): string {
     ...wiring.networks.map((network) => networkSection(network, wiring, style)),
     ...strays(wiring, style),
     ...publishedSection(wiring, style),
+    ...(wiring.measured ? [measuredLines(wiring.measured, style).join('\n')] : []),
   ]
   const unseen = wiring.host.unseen
   const head =
@@ -144,14 +146,9 @@ function portText(port: WiredLink): string {
 
 /** Links in containers, and in named namespaces, that belong to no network of the engine's. */
 function strays(wiring: Wiring, style: Style): string[] {
-  const used = new Set(
-    wiring.networks.flatMap(({ members }) =>
-      members.map(({ container, interface: name }) => `${container} ${name}`),
-    ),
-  )
   const isTold = (link: WiredLink) => link.name !== 'lo' && (link.up || link.peer !== null)
   const branches = wiring.containers.flatMap(({ name, links, mode, unseen }) => {
-    const free = links.filter((link) => isTold(link) && !used.has(`${name} ${link.name}`))
+    const free = links.filter((link) => isTold(link) && link.network === null)
     if (mode === 'named' && unseen !== null) return [{ text: printable(name), details: [printable(unseen)] }]
     if (free.length === 0 && mode !== 'named') return []
     const details = free.map((link) => row([pathText(link), ...linkFacts(link), ...link.addresses]))

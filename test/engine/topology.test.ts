@@ -4,7 +4,7 @@ import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
 import { randomTopology } from '../support/random-topology.ts'
 import { refusingProxy } from '../support/refusing-proxy.ts'
-import { saboteur } from '../support/sabotage.ts'
+import { saboteur, withoutDrops } from '../support/sabotage.ts'
 
 const { host, name: engine } = inject('engine')
 const SEEDS = (process.env['NETX_WIRING_SEEDS'] ?? '1,2,3').split(',').map(Number)
@@ -96,7 +96,7 @@ test.each(SEEDS)('the wires of random topology %i are those that ip and bridge s
 
 describe('what there is', () => {
   const place: Lab = lab(host, 'topo')
-  const { run, runIn } = saboteur(host, engine)
+  const { run, runIn, withRules } = saboteur(host, engine)
   let [net, app, friend, sharer, lonely, asleep, gone] = ['', '', '', '', '', '', '']
   const short = (text: string) => text.replaceAll(place.name(''), '')
 
@@ -185,6 +185,20 @@ published on the engine's host
       await run('ip', 'link', 'delete', 'netx-lost')
       await run('ip', 'link', 'set', port.name, 'master', before.bridge?.name ?? '')
     }
+  })
+
+  test('--measure tells who reaches whom, and a leak makes it exit 2', async () => {
+    const far = await place.container('far', ['--network', await place.network('other')])
+    const sound = await topology('--measure', friend, far)
+    expect(sound.exitCode).toBe(0)
+    const pair = { from: far, to: friend, expected: 'isolated', observed: 'isolated', verdict: 'ok' }
+    expect(sound.measured).toEqual([pair, { ...pair, from: friend, to: far }])
+    expect((await topology(friend, far)).measured).toBeUndefined()
+    await withRules(withoutDrops, async () => {
+      const leaky = await topology('--measure', friend, far)
+      expect(leaky.exitCode).toBe(2)
+      expect(leaky.measured?.map(({ verdict }) => verdict)).toEqual(['leak', 'leak'])
+    })
   })
 
   test('a named namespace, and a wire to it that no engine made', async () => {

@@ -3,6 +3,7 @@ import { pickWiring } from '../../../src/plan/pick-wiring.ts'
 import { wiringDot } from '../../../src/render/wiring-dot.ts'
 import { wiringMermaid } from '../../../src/render/wiring-mermaid.ts'
 import { wiringSvg } from '../../../src/render/wiring-svg.ts'
+import { renderWiring } from '../../../src/render/wiring-tree.ts'
 import { topology } from '../../support/topology.ts'
 import { shop, wired } from '../../support/wiring.ts'
 
@@ -79,6 +80,41 @@ test('as a picture: each container in its network, or wired to several', () => {
   ])
   expect(svg).toContain('>2 networks, 4 containers</text>')
   expect(svg).toContain('amber\u00a0and\u00a0dashed:\u00a0not\u00a0looked\u00a0into')
+})
+
+const pair = (from: string, to: string, verdict: 'ok' | 'leak' | 'unproven') => ({
+  from,
+  to,
+  expected: 'isolated' as const,
+  observed: verdict === 'leak' ? ('reachable' as const) : ('isolated' as const),
+  verdict,
+})
+const measured = {
+  ...pickWiring(shop(), ['app', 'redis-1', 'mysql-1']),
+  measured: [
+    pair('app', 'mysql-1', 'unproven'),
+    pair('mysql-1', 'app', 'ok'),
+    pair('mysql-1', 'redis-1', 'leak'),
+    pair('redis-1', 'mysql-1', 'leak'),
+    pair('redis-1', 'sidekick', 'leak'),
+  ],
+}
+
+test('what was measured is told of each container, and drawn where it is not as promised', () => {
+  const svg = wiringSvg(measured)
+  expect(svg.match(/<path class="arc"/g)).toHaveLength(2)
+  expect(svg.match(/marker-start/g)).toHaveLength(1)
+  expect(svg).toMatch(/<text class="fact unproven"[^>]*>reaches 0 of 1</)
+  expect(svg).toMatch(/<text class="fact leak"[^>]*>reaches 2 of 2</)
+  expect(wiringDot(measured)).toContain('c1 -- c2 [label="leak", dir=both, color="#dc2626"')
+  expect(wiringDot(measured)).toContain('c2 -- c0 [label="leak", dir=forward,')
+  expect(wiringMermaid(measured)).toContain('  c1 <==>|leak| c2\n  c2 ==>|leak| c0\n')
+  expect(renderWiring(measured, { width: 80, color: false })).toMatch(`
+measured, 5 pairs: 3 reachable, 2 isolated
+├─ unproven  app → mysql-1
+├─ leak  mysql-1 → redis-1
+├─ leak  redis-1 → mysql-1
+└─ leak  redis-1 → sidekick`)
 })
 
 test('no name ends an element or an attribute of it', () => {

@@ -16,12 +16,14 @@ const box = fc.record({
   name: text,
   facts: fc.array(text, { maxLength: 8 }),
   state: fc.constantFrom('seen', 'unseen', 'stopped'),
+  reach: fc.option(fc.record({ text, verdict: fc.constantFrom('ok', 'leak', 'broken', 'unproven') })),
   places: fc.uniqueArray(place, { maxLength: 4, selector: ({ zone }) => zone }),
 })
 const zone = fc.record({ name: text, facts: fc.array(text, { maxLength: 3 }), hub: text })
 const graph: fc.Arbitrary<Graph> = fc.record({
   zones: fc.array(zone, { minLength: zoneCount, maxLength: zoneCount }),
   boxes: fc.array(box, { maxLength: 60 }),
+  surprises: fc.constant([]),
 })
 
 function apart(a: Area, b: Area): boolean {

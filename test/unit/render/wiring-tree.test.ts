@@ -47,6 +47,10 @@ test('what was not looked into is said where it matters', () => {
   expect(text).toContain('eth0@if10 ↔ an end in a namespace that was not looked into')
 })
 
+test('a link of a network that is not shown is not said to be on none', () => {
+  expect(renderWiring(pickWiring(shop(), ['mysql-net']), wide)).not.toContain('on no network')
+})
+
 test('a narrow terminal gets folded lines, and loses nothing', () => {
   const text = renderWiring(shop(), { width: 40, color: false })
   expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(40)
