@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { one, oneOrMore } from '../../../src/cli/args.ts'
+import { anyNumber, one, oneOrMore } from '../../../src/cli/args.ts'
 import type { CommandShape } from '../../../src/cli/command-shape.ts'
 import { offer } from '../../../src/cli/completion.ts'
 import * as flag from '../../../src/cli/flags.ts'
@@ -24,6 +24,7 @@ const COMMANDS: readonly CommandShape[] = [
     args: { network: one() },
     flags: { 'config-from': flag.text({ summary: 'Copied' }) },
   },
+  { id: 'topology', summary: 'Wires', args: { 'container|network': anyNumber() }, flags: {} },
   { id: 'ls', aliases: ['list'], summary: 'List', args: {}, flags: {} },
   { id: 'secret', summary: 'Secret', hidden: true, args: {}, flags: {} },
 ]
@@ -36,8 +37,8 @@ const names = (...line: string[]) => {
 }
 
 test('the first word is a command', () => {
-  expect(names('')).toEqual(['connect', 'rm', 'create', 'ls'])
-  expect(names('help', '')).toEqual(['connect', 'rm', 'create', 'ls'])
+  expect(names('')).toEqual(['connect', 'rm', 'create', 'topology', 'ls'])
+  expect(names('help', '')).toEqual(['connect', 'rm', 'create', 'topology', 'ls'])
 })
 
 test('a word with a dash is a flag, but for what comes after two', () => {
@@ -52,6 +53,7 @@ test.each([
   [['connect', 'net', '--driver=x', 'a', ''], { source: others, given: ['net', 'a'] }],
   [['rm', ''], { source: { kind: 'networks', which: 'own' }, given: [] }],
   [['remove', 'a', ''], { source: { kind: 'networks', which: 'own' }, given: ['a'] }],
+  [['topology', 'a', ''], { source: { kind: 'containers and networks' }, given: ['a'] }],
   [['create', '--config-from', ''], { source: { kind: 'networks', which: 'config-only' } }],
 ])('%j asks for the names of the argument', (line, expected) => {
   expect(complete(...line)).toMatchObject(expected)
