@@ -1,26 +1,9 @@
 import { isLive } from '../model/liveness.ts'
 import type { WiredContainer, WiredLink, WiredMember, WiredNetwork, Wiring } from '../model/wiring.ts'
 import { linkOf } from '../model/wiring.ts'
-import { fold as foldWords } from './fold.ts'
-import { paint, printable, type Style } from './style.ts'
+import { type Branch, fold, type Line, row, tree } from './branches.ts'
+import { paint, printable, type Style, type Tone } from './style.ts'
 import { measuredLines } from './wiring-measured.ts'
-
-/** Pieces of a line, which is folded between them. */
-function row(pieces: readonly string[]): string {
-  return pieces.map((piece) => piece.replaceAll(' ', UNBROKEN)).join('  ')
-}
-
-const UNBROKEN = '\u00a0'
-
-function fold(...given: Parameters<typeof foldWords>): string[] {
-  return foldWords(...given).map((line) => line.replaceAll(UNBROKEN, ' ').trimEnd())
-}
-
-/** A node of the tree: a line, and what hangs on it. Lines that do not fit are folded. */
-interface Branch {
-  readonly text: string
-  readonly details: readonly string[]
-}
 
 /** Network by network: the bridge, and behind each of its ports the container. */
 export function renderWiring(wiring: Wiring, style: Style): string {
@@ -36,7 +19,7 @@ export function renderWiring(wiring: Wiring, style: Style): string {
   return [...head, ...sections].join('\n\n')
 }
 
-function wrapped(text: string, style: Style, tone: Parameters<typeof paint>[1]): string {
+function wrapped(text: string, style: Style, tone: Tone): string {
   return fold(text, style.width)
     .map((line) => paint(line, tone, style))
     .join('\n')
@@ -51,7 +34,9 @@ function networkSection(network: WiredNetwork, wiring: Wiring, style: Style): st
   const title = fold(row([`${printable(name)}  (${kinds})`, ...places]), style.width, '', '  ')
   const branches = [
     ...network.members.map((member) => memberBranch(member, network, wiring)),
-    ...strayPorts(network, wiring).map((port) => ({ text: portText(port), details: [] })),
+    ...strayPorts(network, wiring).map(
+      (port): Branch => ({ text: portText(port), tone: 'doubtful', details: [] }),
+    ),
   ]
   return [
     ...title.map((line) => paint(line, 'strong', style)),
@@ -71,9 +56,13 @@ function bridgeLines({ bridge }: WiredNetwork, { host }: Wiring, { width }: Styl
   return fold(`${printable(name)}  ${why}`, width, '', '  ')
 }
 
-function linkFacts({ mac, mtu, up, state }: WiredLink): string[] {
-  const works = up && (state === 'up' || state === 'unknown')
-  return [...(mac === null ? [] : [mac]), `mtu ${mtu}`, works ? 'up' : up ? state : 'down']
+function works({ up, state }: WiredLink): boolean {
+  return up && (state === 'up' || state === 'unknown')
+}
+
+function linkFacts(link: WiredLink): string[] {
+  const { mac, mtu, up, state } = link
+  return [...(mac === null ? [] : [mac]), `mtu ${mtu}`, works(link) ? 'up' : up ? state : 'down']
 }
 
 function memberBranch(member: WiredMember, network: WiredNetwork, wiring: Wiring): Branch {
@@ -95,13 +84,26 @@ function memberDetails(
   container: WiredContainer,
   network: WiredNetwork,
   wiring: Wiring,
-): string[] {
-  if (container.sharesWith === '@host') return ["in the network namespace of the engine's host"]
-  if (!isLive(container)) return [`no network namespace while it is ${container.state}`]
-  if (container.unseen !== null) return [`not looked into: ${printable(container.unseen)}`]
+): Line[] {
+  const { sharesWith, state, unseen } = container
+  if (sharesWith === '@host') return [{ text: "in the network namespace of the engine's host" }]
+  if (!isLive(container)) return [{ text: `no network namespace while it is ${state}`, tone: 'quiet' }]
+  if (unseen !== null) return [{ text: `not looked into: ${printable(unseen)}`, tone: 'doubtful' }]
   const link = linkOf(wiring, member)
-  if (link !== undefined) return [pathText(link), row([...linkFacts(link), ...routeText(container, link)])]
-  return network.driver === 'null' ? [] : ['no interface has its address']
+  if (link !== undefined) return [pathLine(link), factsLine(link, routeText(container, link))]
+  return network.driver === 'null' ? [] : [{ text: 'no interface has its address', tone: 'bad' }]
+}
+
+function factsLine(link: WiredLink, more: readonly string[]): Line {
+  return { text: row([...linkFacts(link), ...more]), ...(!works(link) && { tone: 'bad' }) }
+}
+
+function pathLine(link: WiredLink): Line {
+  const { kind, peer } = link
+  const text = pathText(link)
+  if (peer === null || kind !== 'veth') return { text }
+  if (peer.name === null) return { text, tone: 'doubtful' }
+  return { text, ...(peer.master === null && { tone: 'bad' }) }
 }
 
 /** As `ip link` names the two ends, each with the index of the other. */
@@ -149,9 +151,12 @@ function strays(wiring: Wiring, style: Style): string[] {
   const isTold = (link: WiredLink) => link.name !== 'lo' && (link.up || link.peer !== null)
   const branches = wiring.containers.flatMap(({ name, links, mode, unseen }) => {
     const free = links.filter((link) => isTold(link) && link.network === null)
-    if (mode === 'named' && unseen !== null) return [{ text: printable(name), details: [printable(unseen)] }]
+    if (mode === 'named' && unseen !== null)
+      return [{ text: printable(name), details: [{ text: printable(unseen), tone: 'doubtful' as const }] }]
     if (free.length === 0 && mode !== 'named') return []
-    const details = free.map((link) => row([pathText(link), ...linkFacts(link), ...link.addresses]))
+    const details = free.map((link) => ({
+      text: row([pathText(link), ...linkFacts(link), ...link.addresses]),
+    }))
     return [{ text: printable(name), details }]
   })
   return branches.length === 0
@@ -169,15 +174,4 @@ function publishedSection({ containers }: Wiring, style: Style): string[] {
   return branches.length === 0
     ? []
     : [[paint("published on the engine's host", 'strong', style), ...tree(branches, style)].join('\n')]
-}
-
-function tree(branches: readonly Branch[], { width }: Style): string[] {
-  return branches.flatMap(({ text, details }, index) => {
-    const isLast = index === branches.length - 1
-    const [lead, hang] = isLast ? ['└─ ', '   '] : ['├─ ', '│  ']
-    return [
-      ...fold(text, width, lead, `${hang}  `),
-      ...details.flatMap((detail) => fold(detail, width, `${hang}  `, `${hang}    `)),
-    ]
-  })
 }

@@ -58,6 +58,16 @@ test('a narrow terminal gets folded lines, and loses nothing', () => {
   expect(words(text)).toBe(words(renderWiring(shop(), wide)))
 })
 
+test('what is wrong is red, what is not known amber, and the tree itself neither', () => {
+  const text = renderWiring(shop(), { width: 60, color: true })
+  expect(text).toContain('│    \u001b[1;31m02:42:00:00:00:30  mtu 1500  down\u001b[0m\n')
+  expect(text).toContain(
+    '│    \u001b[33mnot looked into: its network namespace could not be\u001b[0m\n│      \u001b[33mentered',
+  )
+  expect(text).toContain('│    \u001b[2mno network namespace while it is exited\u001b[0m\n')
+  expect(text).toContain('└─ \u001b[33mveth-lost@if9 ↔ an end')
+})
+
 test('what is stacked on an interface of the host, what belongs to no network, and what names may hold', () => {
   const what = topology(
     { lan: { driver: 'macvlan' } },
