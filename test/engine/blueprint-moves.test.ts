@@ -5,6 +5,8 @@ import { netx, startNetx } from '../support/netx.ts'
 import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host } = inject('engine')
+/** What no engine does in its own way. */
+const usual = test.runIf(IS_USUAL_ENGINE)
 
 /** A network's subnet, and its members by their addresses, without the names of the lab. */
 async function members(place: Lab, network: string): Promise<string> {
@@ -55,7 +57,7 @@ test('networks exchange their subnets, and one takes what another leaves', async
   expect(await members(place, 'two')).toBe('172.30.72.0/24 db=172.30.72.6/24')
 })
 
-test('what cannot be made anew together stays as it was, all of it', async () => {
+usual('what cannot be made anew together stays as it was, all of it', async () => {
   await using place = lab(host, 'xr')
   await place.container('web')
   const first = content(
@@ -98,7 +100,7 @@ test('who joins a network that is made anew gets the address that is his', async
   expect(await file.planned()).toEqual([])
 })
 
-test('an address is free that its holder has by chance, or on the network that goes', async () => {
+usual('an address is free that its holder has by chance, or on the network that goes', async () => {
   await using place = lab(host, 'ch')
   await place.container('old')
   const before = network(place, 'n', '172.30.70.0/24', 'old:')
@@ -155,7 +157,7 @@ test('a container that never ran goes along with its network', async () => {
   expect(await file.planned()).toEqual([])
 })
 
-test('one address is not for two containers', async () => {
+usual('one address is not for two containers', async () => {
   await using place = lab(host, 'tw')
   const label = ['--label', `com.docker.compose.service=${place.name('web')}`]
   await place.container('web-1', label)
@@ -194,7 +196,7 @@ test('who is on no network joins one', async () => {
   expect((await file.run('verify')).exitCode).toBe(0)
 })
 
-test('a glob means those that can be connected, and a name that cannot has its line', async () => {
+usual('a glob means those that can be connected, and a name that cannot has its line', async () => {
   await using place = lab(host, 'gl')
   await place.container('web-1')
   await place.container('web-2', ['--network', 'host'])
@@ -215,7 +217,7 @@ test('a glob means those that can be connected, and a name that cannot has its l
   expect(refused.stderr.replace(/\s+/g, ' ')).toContain(`can be on no other (${file.path}:6)`)
 })
 
-test('a network stays on which a container was started by its id', async () => {
+usual('a network stays on which a container was started by its id', async () => {
   await using place = lab(host, 'si')
   await using file = await labFile(host, place, content(place, network(place, 'n', '172.30.70.0/24', 'web:')))
   await file.run('apply', '--yes')
@@ -231,7 +233,7 @@ test('a network stays on which a container was started by its id', async () => {
   expect(await members(place, 'n')).toContain('172.30.70.0/24 web=')
 })
 
-test('members leave a network that has got another name', async () => {
+usual('members leave a network that has got another name', async () => {
   await using place = lab(host, 'rn')
   const before = network(place, 'n', '172.30.70.0/24', 'other:')
   await place.container('other')
@@ -264,7 +266,7 @@ test('a network stays on which a container was started, since that is bound to i
   if (IS_USUAL_ENGINE) expect((await docker(host, 'network', 'connect', 'bridge', web)).exitCode).toBe(1)
 })
 
-test('nobody who could answer is no consent', async () => {
+usual('nobody who could answer is no consent', async () => {
   await using place = lab(host, 'as')
   await place.container('web')
   await using file = await labFile(host, place, content(place, network(place, 'n', '172.30.70.0/24', 'web:')))
@@ -279,7 +281,7 @@ test('nobody who could answer is no consent', async () => {
   expect(await members(place, 'n')).toContain('web=')
 })
 
-test('what is no longer in the file stands in the order of names', async () => {
+usual('what is no longer in the file stands in the order of names', async () => {
   await using place = lab(host, 'or')
   const all = ['c', 'a', 'd', 'b'].map((name, at) => network(place, `n${name}`, `172.30.7${at}.0/24`))
   const bare = (networks: string[]) => content(place, ...networks).replaceAll('    members:', '')
