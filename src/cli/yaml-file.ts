@@ -2,6 +2,7 @@ import {
   type Document,
   isMap,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   type Pair,
@@ -28,65 +29,87 @@ export function readYaml(file: string, text: string): YamlFile {
     const { line, col } = lines.linePos(offset)
     return `line ${line}, column ${col}`
   }
-  const refuse = (node: Node | null, [problem, next]: Words): never => {
-    throw bad(`${file}, ${place(node?.range?.[0] ?? 0)}: ${problem}`, next)
+  const refuse = (offset: number, [problem, next]: Words, cause?: YAMLError): never => {
+    const message = `${file}, ${place(offset)}: ${problem}`
+    throw new NetxError({ family: 'user', code: 'NETX_BAD_FILE', message, next, cause })
   }
-  const document = parsed(file, text, lines)
-  const anchors = new Set<string>()
-  visit(document, {
-    Alias: (_, alias) => refuse(alias, anchors.has(alias.source) ? REFERENCE : ALIAS),
-    Pair: (_, { key }) => {
-      if (!isScalar(key)) refuse(key as Node | null, KEY)
-      if (isScalar(key) && key.value === '__proto__') refuse(key, PROTOTYPE)
-    },
-    Node: (_, node) => {
-      if (node.tag !== undefined)
-        refuse(node, [`${node.tag.replace(/^tag:yaml\.org,2002:/, '!!')} ${TAG[0]}`, TAG[1]])
-      if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor)
-    },
-  })
-  const pairs = new WeakMap<YAMLMap, Map<string, Pair>>()
-  const pairIn = (map: YAMLMap, key: PropertyKey | undefined): Pair | undefined => {
-    const known = pairs.get(map) ?? pairsOf(map)
-    pairs.set(map, known)
-    return known.get(String(key))
+  // The library compares each key with all others.
+  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const
+  const document = parseDocument(text, options)
+  const [error] = document.errors
+  if (error) refuse(error.pos[0], WORDS[error.code] ?? [error.message.replace(/\.$/, ''), ELSE], error)
+  const pairsIn = pairsOnce()
+  refuseOddities(document, pairsIn, (node, words) => refuse(node?.range?.[0] ?? 0, words))
+
+  const inside = (node: unknown, key: PropertyKey): unknown => {
+    if (isMap(node)) return pairsIn(node).get(String(key))?.value
+    return isSeq(node) ? node.items[Number(key)] : undefined
   }
+  const nodeAt = (path: Path): unknown => path.reduce(inside, document.contents)
   const entryAt = (path: Path): Entry => {
-    const parent = document.getIn(path.slice(0, -1), true)
-    const pair = isMap(parent) ? pairIn(parent, path.at(-1)) : undefined
-    return pair ? asEntry(pair) : ofItem(document.getIn(path, true))
+    const parent = nodeAt(path.slice(0, -1))
+    const pair = isMap(parent) ? pairsIn(parent).get(String(path.at(-1))) : undefined
+    return pair ? asEntry(pair) : ofItem(nodeAt(path))
   }
+  const asWritten = (path: Path): Path => (nodeAt(path) === undefined ? asWritten(path.slice(0, -1)) : path)
   return {
     value: document.toJS(),
     placeOf: (path, at) => {
-      const where = pathText(path)
-      return `${place(offsetIn(entryAt(path), at))}${where === '' ? '' : ` (${where})`}`
+      const written = asWritten(path)
+      const where = pathText(written)
+      return `${place(offsetIn(entryAt(written), at))}${where === '' ? '' : ` (${where})`}`
     },
     lineOf: (path) => lines.linePos(offsetIn(entryAt(path), 0)).line,
   }
 }
 
-function parsed(file: string, text: string, lines: LineCounter): Document {
-  const depth = text.search(DEEP)
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const
-  const document = parseDocument(depth < 0 ? text : text.slice(0, depth), options)
-  if (depth >= 0) {
-    const { line, col } = lines.linePos(depth)
-    throw bad(
-      `${file}, line ${line}, column ${col}: this is nested too deeply`,
-      'Close some of the brackets.',
-    )
+type PairsIn = (map: YAMLMap) => ReadonlyMap<string, Pair>
+
+/** The pairs of a map by key, the first of several. */
+function pairsOnce(): PairsIn {
+  const known = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
+  return (map) => {
+    const pairs = known.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair] as const).reverse())
+    known.set(map, pairs)
+    return pairs
   }
-  const [error] = document.errors
-  if (error) throw notYaml(file, lines, error)
-  return document
 }
 
-/** More than anybody needs; the library, which reads what is inside by calling itself, would not end well. */
-const DEEP = /(?:[[{]\s*|-\s+){100}/
+function keyOf({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : String(key)
+}
 
-function pairsOf({ items }: YAMLMap): Map<string, Pair> {
-  return new Map(items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
+/** What YAML may hold, and plain values cannot. */
+function refuseOddities(
+  document: Document,
+  pairsIn: PairsIn,
+  refuse: (node: Node | null, words: Words) => never,
+): void {
+  const anchors = new Set<string>()
+  visit(document, {
+    Alias: (_, alias) => refuse(alias, wordsOfAlias(alias.source, anchors.has(alias.source))),
+    Pair: (_, pair, above) => {
+      const key = pair.key as Node | null
+      const noun = nounOfBadKey(key)
+      if (noun !== undefined) refuse(key, [`${noun} is no key`, 'Write a name before the colon.'])
+      if (pairsIn(above.at(-1) as YAMLMap).get(keyOf(pair)) !== pair) refuse(key, DUPLICATE)
+    },
+    Node: (_, node) => {
+      if (node.tag !== undefined)
+        refuse(node, [
+          `${node.tag.replace(/^tag:yaml\.org,2002:/, '!!')} is a tag, which is nothing to this file`,
+          'Leave it out.',
+        ])
+      if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor)
+    },
+  })
+}
+
+function nounOfBadKey(key: Node | null): string | undefined {
+  if (isMap(key)) return 'a map'
+  if (isSeq(key)) return 'a list'
+  if (isScalar(key) && key.value === null) return 'nothing'
+  return isScalar(key) && key.value === '__proto__' ? '"__proto__"' : undefined
 }
 
 /** A key with its value, or a value alone. */
@@ -126,40 +149,30 @@ function pathText(path: Path): string {
     .replace(/^\./, '')
 }
 
-function notYaml(file: string, lines: LineCounter, error: YAMLError): NetxError {
-  const { line, col } = lines.linePos(error.pos[0])
-  const [problem, next] = WORDS[error.code] ?? [
-    error.message.replace(/\.$/, ''),
-    'Write it as YAML wants it, or put the text into quotes.',
-  ]
-  return bad(`${file}, line ${line}, column ${col}: ${problem}`, next, error)
-}
-
 type Words = readonly [problem: string, next: string]
 
-const KEY: Words = ['a list or a map is no key', 'Write a text before the colon.']
-const PROTOTYPE: Words = ['"__proto__" is no key', 'Leave it out.']
-const TAG: Words = ['is a tag, which is nothing to this file', 'Leave it out.']
-const REFERENCE: Words = [
-  'a text that begins with * stands for what has the anchor, which is not followed here',
-  'Write out what it stands for; of a compose file compose does so: docker compose config > resolved.yaml',
-]
+const ELSE = 'Write it as YAML wants it, or put the text into quotes.'
+const DUPLICATE: Words = ['this key is there already', 'Put what is in both under one of them.']
 
 /** Nobody needs them in so short a file, and a selector is easily taken for one. */
-const ALIAS: Words = [
-  'a text that begins with * is an alias to YAML',
-  "Put it into quotes: - '* -> redis-*': deny",
-]
+function wordsOfAlias(name: string, isKnown: boolean): Words {
+  const alias = `*${name.replace(/:$/, '')} is an alias to YAML`
+  return isKnown
+    ? [
+        `${alias}, which is not followed here`,
+        'Write out what it stands for; of a compose file compose does so: docker compose config > resolved.yaml',
+      ]
+    : [
+        `${alias}, and nothing has that anchor`,
+        "Put it into quotes if it is a selector, as in - '* -> redis-*': deny; else write out what it stands for.",
+      ]
+}
 
 /** What happens to people who write selectors; the library's own words tell of the rest. */
 const WORDS: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
-  BAD_ALIAS: ALIAS,
-  DUPLICATE_KEY: ['this key is there already', 'Put what is in both under one of them.'],
+  BAD_ALIAS: wordsOfAlias('', false),
   MISSING_CHAR: ['something was opened and is not closed', 'Close the quotes and the brackets.'],
   MULTIPLE_DOCS: ['the file holds several documents', 'Write one, without lines of three dashes.'],
+  RESOURCE_EXHAUSTION: ['this is nested too deeply', 'Close some of the brackets.'],
   TAB_AS_INDENT: ['a tab is no indentation to YAML', 'Indent with spaces.'],
-}
-
-function bad(message: string, next: string, cause?: unknown): NetxError {
-  return new NetxError({ family: 'user', code: 'NETX_BAD_FILE', message, next, cause })
 }

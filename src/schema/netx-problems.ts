@@ -43,14 +43,7 @@ export function problemOf(issue: z.core.$ZodIssue | undefined, value: unknown): 
     return bad([], key as Topic, `the key ${String(key)} is missing`, 0)
   const [topic = 'document', problem = message] = message.split(/\|(.*)/s)
   const next = NEXT[topic as Topic] ?? NEXT.document
-  return { problem, next, path: [...written(path, value), ...unknown], at: unknown.length > 0 ? 0 : null }
-}
-
-/** A path as far as the file goes: an address alone stands for a member's settings. */
-function written(path: Path, value: unknown): Path {
-  const [key, ...rest] = path
-  if (key === undefined || typeof value !== 'object' || value === null || !(key in value)) return []
-  return [key, ...written(rest, (value as Record<PropertyKey, unknown>)[key])]
+  return { problem, next, path: [...path, ...unknown], at: unknown.length > 0 ? 0 : null }
 }
 
 /** Of a value that may be one of several, the alternative that came closest says what is wrong. */

@@ -21,6 +21,31 @@ test.each(broken)('%s is refused with its line and column', async (name) => {
   expect(error.family).toBe('user')
 })
 
+test.each([
+  ['maps', '{a: '.repeat(5000)],
+  ['lists and maps', '[{a: '.repeat(5000)],
+  ['keys', `\n  ${'? '.repeat(5000)}`],
+  ['lines', Array.from({ length: 3000 }, (_, depth) => `\n${' '.repeat(depth + 1)}a:`).join('')],
+])('%s that are nested too deeply are refused, wherever the stack ends', async (_, text) => {
+  await expect(loaded(`project: shop\nnetworks: ${text}`)).rejects.toThrow(
+    /, line \d+, column \d+: this is nested too deeply$/,
+  )
+})
+
+test('many brackets that open nothing are no nesting', async () => {
+  const brackets = '[{ - '.repeat(500)
+  const { networks } = await loaded(
+    `# ${brackets}\nproject: shop\nnetworks: {n: {labels: {a: "${brackets}"}}}\n`,
+  )
+  expect(networks[0]?.settings.labels).toEqual({ a: brackets })
+})
+
+test('twenty thousand members are read at once', async () => {
+  const members = Array.from({ length: 20_000 }, (_, index) => `      m${index}:\n`).join('')
+  const { networks } = await loaded(`project: shop\nnetworks:\n  n:\n    members:\n${members}`)
+  expect(networks[0]?.members.at(-1)?.line).toBe(20_004)
+})
+
 async function loaded(text: string): Promise<Blueprint> {
   await using file = await fileOnDisk('netx.yaml', text)
   return { ...(await loadBlueprint(file.path)), file: 'netx.yaml' }
@@ -167,7 +192,7 @@ x-netx:
       '(networks.default.ipam.config[0].aux_addresses.x): 10.1.0.1 belongs to the gateway',
     ],
     ['services: {a: {x: !reset null}}\n', '!reset is a tag'],
-    ['x-a: &a {}\nservices: {a: *a}\n', 'stands for what has the anchor'],
+    ['x-a: &a {}\nservices: {a: *a}\n', '*a is an alias to YAML, which is not followed here'],
     ['services: {}\nx-netx: {rules: []}\n', 'x-netx has no such key'],
     ['services: {}\nx-netx: {expect: {rules: [a => b: deny]}}\n', 'is not two ends with an arrow'],
   ])('%j is refused', async (text, complaint) => {
