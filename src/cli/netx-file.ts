@@ -30,7 +30,7 @@ export async function loadBlueprint(file: string): Promise<Blueprint> {
     networks: networks.map(({ path, members, pathOf: _, ...network }) => ({
       ...network,
       line: yaml.lineOf(path),
-      members: members.map(({ path: at, ...member }) => ({ ...member, line: yaml.lineOf(at) })),
+      members: members.map(({ path: at, pathOf: _, ...member }) => ({ ...member, line: yaml.lineOf(at) })),
     })),
     policy: expect && policyOf(file, yaml, expect, isTheirs ? ['x-netx', 'expect'] : ['expect']),
   }

@@ -60,10 +60,15 @@ export function normaliseAddress(text: string): string {
   return single ? formatAddress(single.version, single.first) : text
 }
 
+/** A block with its address as everybody writes it; bits behind the prefix stay, as does what is no block. */
+export function normaliseBlock(text: string): string {
+  return text.replace(/^[^/]+/, (address) => normaliseAddress(address))
+}
+
 /** The first address of a subnet's range that an endpoint may have: the one that a bridge takes for the gateway. */
-export function firstUsable(subnet: Subnet, range: AddressRange = subnet): string {
-  const first = range.first === subnet.first ? range.first + 1n : range.first
-  return formatAddress(subnet.version, first)
+export function firstUsable({ version, prefix, first }: Subnet, range: AddressRange): string {
+  const hasOwn = version === 6 || prefix < 31
+  return formatAddress(version, hasOwn && range.first === first ? first + 1n : range.first)
 }
 
 /** The block of that size that begins at an address. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isAddress, isIPv4, isIPv6 } from '../model/address.ts'
-import { normaliseAddress, parseSubnet } from '../model/subnet.ts'
+import { PROJECT_LABEL } from '../model/blueprint.ts'
+import { normaliseAddress, normaliseBlock, parseSubnet } from '../model/subnet.ts'
 import { inWords } from './in-words.ts'
 import { policyDocument } from './policy-schema.ts'
 
@@ -13,8 +14,18 @@ const wrong = (noun: string) => ({
 const text = z.union([z.string(), z.number(), z.boolean()], wrong('text')).transform(String)
 const texts = z.record(z.string(), text, wrong('map of texts'))
 
+const byName = <T extends z.ZodType>(one: T, noun: string) =>
+  z.record(z.string().regex(/^[\w.-]+$/), one, {
+    error: ({ code, input }) => {
+      return `${inWords(input)} is no ${code === 'invalid_key' ? `name of a ${noun}` : `map of ${noun}s`}`
+    },
+  })
+
 const cidr = (noun: string) =>
-  z.string(wrong(noun)).refine((value) => parseSubnet(value) !== undefined, wrong(noun))
+  z
+    .string(wrong(noun))
+    .refine((value) => parseSubnet(value) !== undefined, wrong(noun))
+    .transform(normaliseBlock)
 const ipv4 = z.string(wrong('IPv4 address')).refine(isIPv4, wrong('IPv4 address'))
 const ipv6 = z.string(wrong('IPv6 address')).refine(isIPv6, wrong('IPv6 address')).transform(normaliseAddress)
 
@@ -26,8 +37,16 @@ const pool = z.looseObject({
     .transform(normaliseAddress)
     .optional(),
   ip_range: cidr('range').optional(),
-  aux_addresses: texts.optional(),
+  aux_addresses: z.record(z.string(), text.transform(normaliseAddress), wrong('map of texts')).optional(),
 })
+
+const labels = z
+  .union([z.array(z.string()), z.record(z.string(), z.unknown())], wrong('map of labels'))
+  .transform((given) => (Array.isArray(given) ? given.map((one) => one.split('=')[0]) : Object.keys(given)))
+  .refine(
+    (keys) => !keys.includes(PROJECT_LABEL),
+    `"${PROJECT_LABEL}" says whose a network is, and is set by netx alone`,
+  )
 
 const network = z
   .looseObject({
@@ -38,6 +57,7 @@ const network = z
     external: z.boolean(wrong('answer to that')).optional(),
     driver: z.string(wrong('driver')).optional(),
     driver_opts: texts.optional(),
+    labels: labels.nullish(),
     internal: z.boolean(wrong('answer to that')).optional(),
     attachable: z.boolean(wrong('answer to that')).optional(),
     enable_ipv4: z.boolean(wrong('answer to that')).optional(),
@@ -72,8 +92,8 @@ export const composeDocument = z.looseObject({
     .string(wrong('name of a project'))
     .regex(/^[a-z\d][a-z\d_-]*$/, wrong('name of a project'))
     .optional(),
-  services: z.record(z.string(), service, wrong('map of services')),
-  networks: z.record(z.string(), network, wrong('map of networks')).nullish(),
+  services: byName(service, 'service'),
+  networks: byName(network, 'network').nullish(),
   [OURS]: z
     .strictObject(
       { exclusive: z.boolean(wrong('answer to that')).optional(), expect: policyDocument.optional() },

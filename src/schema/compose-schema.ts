@@ -7,7 +7,7 @@ import {
   composeDocument,
   OURS,
 } from './compose-document.ts'
-import type { FileProblem, Path } from './file-problem.ts'
+import { type FileProblem, type Path, problemAt } from './file-problem.ts'
 import { addressProblem } from './netx-addresses.ts'
 import type { AddressKey, NetworkContent, NetxContent } from './netx-content.ts'
 import { type PolicyContent, readPolicy } from './policy-schema.ts'
@@ -23,26 +23,16 @@ export function readCompose(value: unknown, folder: string): NetxContent | FileP
   const variable = variableIn(value, [])
   if (variable) return variable
   if (!data) {
-    const [{ path, message } = { path: [], message: 'this is no compose file' }] = error.issues
-    return { problem: message, next: NEXT, path, at: null }
+    const [{ code, path, message } = { code: '', path: [], message: 'this is no compose file' }] =
+      error.issues
+    return { problem: message, next: NEXT, path, at: code === 'invalid_key' ? 0 : null }
   }
-  if (Object.keys(data.services).length === 0)
-    return {
-      problem: 'there is no service, so that no network is used',
-      next: NEXT,
-      path: ['services'],
-      at: null,
-    }
   const project = data.name ?? folder
   const used = networksUsed(data)
+  if (used.size === 0)
+    return problemAt(['services'], 'no service is on a network', 'Write at least one that is.')
   const missing = [...used].find(([key]) => key !== 'default' && !Object.hasOwn(data.networks ?? {}, key))
-  if (missing)
-    return {
-      problem: `there is no network ${missing[0]}`,
-      next: 'Add it under networks.',
-      path: missing[1],
-      at: null,
-    }
+  if (missing) return problemAt(missing[1], `there is no network ${missing[0]}`, 'Add it under networks.')
   const networks = [...used.keys()].map((key) => readNetwork(data, project, key))
   return addressProblem(networks) ?? { project, exclusive: data[OURS]?.exclusive ?? false, networks, expect }
 }
@@ -55,12 +45,11 @@ function expectationOf(value: unknown): PolicyContent | FileProblem | undefined 
 /** What only compose can fill in, where it matters here. */
 function variableIn(value: unknown, path: Path): FileProblem | undefined {
   if (typeof value === 'string' && /\$(?!\$)/.test(value))
-    return {
-      problem: `"${value}" holds a variable`,
-      next: 'Let compose fill it in: docker compose config > resolved.yaml',
+    return problemAt(
       path,
-      at: null,
-    }
+      `"${value}" holds a variable`,
+      'Let compose fill it in: docker compose config > resolved.yaml',
+    )
   if (typeof value !== 'object' || value === null) return undefined
   for (const [key, inner] of Object.entries(value)) {
     const at = [...path, Array.isArray(value) ? Number(key) : key]
@@ -104,7 +93,13 @@ function readNetwork({ networks, services }: ComposeDocument, project: string, k
     if (!found) return []
     const selector = { kind: 'compose', project, service: name } as const
     return [
-      { path: ['services', name], text: `service:${name}`, selector, endpoint: endpointOf(name, found[1]) },
+      {
+        path: ['services', name],
+        text: `service:${name}`,
+        selector,
+        endpoint: endpointOf(name, found[1]),
+        pathOf: (version: 4 | 6) => ['services', name, 'networks', key, `ipv${version}_address`],
+      },
     ]
   })
   const isListed = Object.hasOwn(networks ?? {}, key)
@@ -152,7 +147,8 @@ function endpointOf(name: string, at: ComposePlace): EndpointSpec {
 function settingsOf(entry: ComposeNetwork): NetworkSettings {
   const pools = entry?.ipam?.config ?? []
   return {
-    driver: entry?.driver,
+    // To compose a text without letters is none.
+    driver: entry?.driver || undefined,
     subnets: pools.flatMap(({ subnet }) => subnet ?? []),
     pool: [],
     gateways: pools.flatMap(({ gateway }) => gateway ?? []),

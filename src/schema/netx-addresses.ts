@@ -1,4 +1,4 @@
-import { BITS, isIPv4, versionOfPrefix } from '../model/address.ts'
+import { isIPv4 } from '../model/address.ts'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import { fixedAddresses } from '../model/membership.ts'
 import {
@@ -7,7 +7,6 @@ import {
   hostSubnet,
   isAligned,
   normalise,
-  normaliseAddress,
   overlaps,
   parseSubnet,
   parseSubnets,
@@ -15,7 +14,7 @@ import {
 } from '../model/subnet.ts'
 import { type FileProblem, problemAt } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
-import { isChosen, overlapProblem, subnetProblem } from './netx-subnets.ts'
+import { isChosen, overlapProblem, subnetProblem, versionOf } from './netx-subnets.ts'
 
 /** What is wrong with the addresses of a file, whatever engine it is for: the first of it. */
 export function addressProblem(networks: readonly NetworkContent[]): FileProblem | undefined {
@@ -69,10 +68,10 @@ function partProblem(network: NetworkContent): FileProblem | undefined {
       return problemAt(path, `"${text}" is no address`, 'Write an address, as 172.18.0.5.')
     if (!subnet) return homeless(path, text, subnets)
     if (isEnd(text, subnet)) return endProblem(path, text, subnet)
-    const holder = holders.get(normaliseAddress(text))
+    const holder = holders.get(text)
     if (holder !== undefined)
       return problemAt(path, `${text} belongs to ${holder}`, 'Choose another address.')
-    holders.set(normaliseAddress(text), `${name} (reserved)`)
+    holders.set(text, `${name} (reserved)`)
   }
   return undefined
 }
@@ -80,14 +79,15 @@ function partProblem(network: NetworkContent): FileProblem | undefined {
 function memberProblem({ settings, members }: NetworkContent): FileProblem | undefined {
   const subnets = givenSubnets(settings)
   const holders = gatewaysOf(settings)
-  for (const [name, text] of Object.entries(settings.reserved))
-    holders.set(normaliseAddress(text), `${name} (reserved)`)
-  for (const { path, endpoint } of members) {
+  for (const [name, text] of Object.entries(settings.reserved)) holders.set(text, `${name} (reserved)`)
+  for (const { endpoint, pathOf } of members) {
     for (const address of fixedAddresses(endpoint)) {
+      const version = isIPv4(address) ? 4 : 6
+      const path = pathOf(version)
       const subnet = homeOf(address, subnets)
       if (!subnet) {
         // Where a subnet of the family is ours to choose, nobody knows yet what is inside.
-        if (choosesSubnet(settings, isIPv4(address) ? 4 : 6)) continue
+        if (choosesSubnet(settings, version)) continue
         return homeless(path, address, subnets)
       }
       if (isEnd(address, subnet)) return endProblem(path, address, subnet)
@@ -103,10 +103,7 @@ function choosesSubnet({ subnets, pool, ipv6 }: NetworkSettings, version: 4 | 6)
   if (subnets.length === 0 && pool.length === 0) return false
   if (version === 6 && ipv6 === true) return true
   if (subnets.length === 0) return true
-  return subnets.some((text) => {
-    const [, size] = text.split('/')
-    return isChosen(text) && (size === undefined || versionOfPrefix(Number(size)) === version)
-  })
+  return subnets.some((text) => isChosen(text) && [undefined, version].includes(versionOf(text)))
 }
 
 function givenSubnets({ subnets }: NetworkSettings): Subnet[] {
@@ -123,10 +120,15 @@ function gatewaysOf({
   gateways,
   ipRanges,
   driver = 'bridge',
+  options,
 }: NetworkSettings): Map<string, string> {
-  const given = gateways.map((address) => [normaliseAddress(address), 'the gateway'] as const)
+  const isImplied = (subnet: Subnet) =>
+    driver === 'bridge' &&
+    options[`com.docker.network.bridge.gateway_mode_ipv${subnet.version}`] !== 'isolated' &&
+    !gateways.some((gateway) => holds(subnet, gateway))
+  const given = gateways.map((address) => [address, 'the gateway'] as const)
   const implied = parseSubnets(subnets)
-    .filter((subnet) => driver === 'bridge' && !gateways.some((gateway) => holds(subnet, gateway)))
+    .filter(isImplied)
     .map((subnet) => {
       const range = parseSubnets(ipRanges).find((one) => overlaps(one, subnet)) ?? subnet
       return [firstUsable(subnet, range), 'the gateway, which takes the first where none is given'] as const
@@ -134,17 +136,17 @@ function gatewaysOf({
   return new Map([...given, ...implied])
 }
 
-/** The network's own address, and in IPv4 the broadcast address; a subnet of two has neither. */
+/** The network's own address, and the broadcast address; an IPv4 subnet of two has neither, and IPv6 no broadcast. */
 function isEnd(address: string, { version, prefix, first, last }: Subnet): boolean {
   const at = hostSubnet(address)?.first
-  return prefix < BITS[version] - 1 && (at === first || (version === 4 && at === last))
+  return version === 6 ? at === first : prefix < 31 && (at === first || at === last)
 }
 
 function endProblem(path: FileProblem['path'], address: string, { text }: Subnet): FileProblem {
   return problemAt(
     path,
     `${address} is the first or the last of ${text}, which nobody can have`,
-    'Choose another.',
+    'Choose another address.',
   )
 }
 

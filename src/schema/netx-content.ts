@@ -20,5 +20,11 @@ export interface NetworkContent {
   pathOf(key: AddressKey, which: number | string): Path
   readonly maker: Maker
   readonly settings: NetworkSettings
-  readonly members: readonly (Omit<WantedMember, 'line'> & { readonly path: Path })[]
+  readonly members: readonly MemberContent[]
+}
+
+export interface MemberContent extends Omit<WantedMember, 'line'> {
+  readonly path: Path
+  /** Where it is given a fixed address. */
+  pathOf(version: 4 | 6): Path
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isIPv4, isIPv6 } from '../model/address.ts'
+import { normaliseAddress, normaliseBlock } from '../model/subnet.ts'
 import { inWords } from './in-words.ts'
 import type { Topic } from './netx-problems.ts'
 import { policyDocument } from './policy-schema.ts'
@@ -10,20 +11,21 @@ const error = (topic: Topic, noun: string) => ({
 })
 
 const oneOrMore = (one: z.ZodType<string>, topic: Topic, noun: string) =>
-  z.union([one, z.array(one)], error(topic, noun)).transform((value) => [value].flat())
+  z.union([one, z.array(one)], error(topic, noun)).transform((value) => [value].flat().map(normaliseBlock))
 
 const subnet = oneOrMore(z.string(error('subnet', 'subnet')), 'subnet', 'subnet')
 const pool = oneOrMore(z.string(error('pool', 'pool')), 'pool', 'pool')
 const addresses = oneOrMore(z.string(error('address', 'address')), 'address', 'address')
 const flag = z.boolean({ error: ({ input }) => `flag|${inWords(input)} is neither true nor false` })
-const texts = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean()], error('texts', 'text')).transform(String),
-  error('texts', 'map of texts'),
-)
+const text = z.union([z.string(), z.number(), z.boolean()], error('texts', 'text')).transform(String)
+const mapOf = (one: z.ZodType<string>) => z.record(z.string(), one, error('texts', 'map of texts'))
+const texts = mapOf(text)
 
 const ipv4 = z.string(error('member', 'IPv4 address')).refine(isIPv4, error('member', 'IPv4 address'))
-const ipv6 = z.string(error('member', 'IPv6 address')).refine(isIPv6, error('member', 'IPv6 address'))
+const ipv6 = z
+  .string(error('member', 'IPv6 address'))
+  .refine(isIPv6, error('member', 'IPv6 address'))
+  .transform(normaliseAddress)
 
 const member = z.preprocess(
   (value) => {
@@ -62,14 +64,16 @@ const network = z.preprocess(
       external: flag.describe('Somebody else makes and removes it; it has to be there.').optional(),
       driver: z
         .string(error('driver', 'driver'))
-        .min(1, error('driver', 'driver'))
+        .regex(/^(?!(?:host|none|null)$)\S+$/, error('driver', 'driver to make networks with'))
         .describe('bridge where it is left out.')
         .optional(),
       subnet: subnet.describe('CIDR, auto, or auto/PREFIX.').optional(),
       pool: pool.describe('Where to look for a free subnet.').optional(),
       gateway: addresses.optional(),
       'ip-range': pool.describe('The part of the subnet that containers get addresses from.').optional(),
-      reserved: texts.describe('Addresses that the driver keeps for itself, by name.').optional(),
+      reserved: mapOf(text.transform(normaliseAddress))
+        .describe('Addresses that the driver keeps for itself, by name.')
+        .optional(),
       internal: flag.describe('Cut off from the outside.').optional(),
       attachable: flag.optional(),
       ipv4: flag.optional(),

@@ -1,10 +1,11 @@
-import { BITS, isAddress } from '../model/address.ts'
+import { BITS, isAddress, isIPv4 } from '../model/address.ts'
 import { type NetworkSettings, PROJECT_LABEL } from '../model/blueprint.ts'
 import { isGlob } from '../model/glob.ts'
-import { normaliseAddress, parseSubnet, USUAL_PREFIX } from '../model/subnet.ts'
+import { fixedAddresses } from '../model/membership.ts'
+import { parseSubnet, USUAL_PREFIX } from '../model/subnet.ts'
 import { isPredefined } from '../model/topology.ts'
-import type { FileProblem, Path } from './file-problem.ts'
-import type { NetworkContent } from './netx-content.ts'
+import { type FileProblem, type Path, problemAt } from './file-problem.ts'
+import type { MemberContent, NetworkContent } from './netx-content.ts'
 import type { MemberEntry, NetworkEntry } from './netx-document.ts'
 import { allOrProblem, bad, NEXT } from './netx-problems.ts'
 import { readSelector } from './policy-text.ts'
@@ -27,10 +28,7 @@ export function readNetwork(name: string, entry: NetworkEntry): NetworkContent |
       maker: external ? 'somebody' : 'netx',
       settings: settingsOf(entry),
       members: read,
-      pathOf: (key, which) => {
-        const texts = entry[key]
-        return Array.isArray(texts) && texts.length < 2 ? [...path, key] : [...path, key, which]
-      },
+      pathOf: (key, which) => [...path, key, which],
     }
   )
 }
@@ -41,9 +39,9 @@ function settingsOf(entry: NetworkEntry): NetworkSettings {
     driver,
     subnets: entry.subnet ?? [],
     pool: entry.pool ?? [],
-    gateways: (entry.gateway ?? []).map(normaliseAddress),
+    gateways: entry.gateway ?? [],
     ipRanges: entry['ip-range'] ?? [],
-    reserved: mapValues(entry.reserved ?? {}, normaliseAddress),
+    reserved: entry.reserved ?? {},
     internal,
     attachable,
     ipv4,
@@ -51,10 +49,6 @@ function settingsOf(entry: NetworkEntry): NetworkSettings {
     options: entry.options ?? {},
     labels: entry.labels ?? {},
   }
-}
-
-function mapValues(texts: Readonly<Record<string, string>>, change: (text: string) => string) {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, change(text)]))
 }
 
 /** What is said of it could not be made true. */
@@ -75,11 +69,7 @@ function settingsProblem(path: Path, name: string, entry: NetworkEntry): FilePro
     const index = texts.findIndex((text) => !isGood(text))
     if (index < 0) return undefined
     const topic = key === 'subnet' ? 'subnet' : key === 'gateway' ? 'address' : 'pool'
-    return bad(
-      texts.length > 1 ? [...path, key, index] : [...path, key],
-      topic,
-      `"${texts[index]}" is no ${key === 'gateway' ? 'address' : key}`,
-    )
+    return bad([...path, key, index], topic, `"${texts[index]}" is no ${key === 'gateway' ? 'address' : key}`)
   }
   const isCidr = (text: string) => parseSubnet(text) !== undefined
   return (
@@ -95,9 +85,7 @@ function isAuto(text: string): boolean {
   return Number(size ?? USUAL_PREFIX[4]) <= BITS[6]
 }
 
-type Member = NetworkContent['members'][number]
-
-function readMember(path: Path, text: string, entry: MemberEntry): Member | FileProblem {
+function readMember(path: Path, text: string, entry: MemberEntry): MemberContent | FileProblem {
   const selector = readSelector(text, 0)
   if ('problem' in selector) return { ...selector, next: NEXT.selector, path }
   if (
@@ -108,17 +96,23 @@ function readMember(path: Path, text: string, entry: MemberEntry): Member | File
   )
     return bad(path, 'selector', `"${text}" is nobody who could be a member`, 0)
   const { ip, ip6, aliases = [], priority } = entry
+  // An address alone stands for such a key, and its place is then the member's.
+  const pathOf = (version: 4 | 6) => [...path, version === 4 ? 'ip' : 'ip6']
   if (isSeveral(text) && (ip !== undefined || ip6 !== undefined)) {
     const problem = `${ip ?? ip6} cannot belong to all of "${text}"`
-    return { problem, next: 'Write each container by its name, with its own address.', path, at: null }
+    return problemAt(
+      pathOf(ip === undefined ? 6 : 4),
+      problem,
+      'Write each container by its name, with its own address.',
+    )
   }
   const endpoint = {
     ...(ip !== undefined && { ipv4: ip }),
-    ...(ip6 !== undefined && { ipv6: normaliseAddress(ip6) }),
+    ...(ip6 !== undefined && { ipv6: ip6 }),
     ...(aliases.length > 0 && { aliases }),
     ...(priority !== undefined && { gatewayPriority: priority }),
   }
-  return { path, text, selector, endpoint }
+  return { path, text, selector, endpoint, pathOf }
 }
 
 function isSeveral(text: string): boolean {
@@ -126,19 +120,17 @@ function isSeveral(text: string): boolean {
 }
 
 /** The same address for two members of a network. */
-function twice(members: readonly Member[]): FileProblem | undefined {
+function twice(members: readonly MemberContent[]): FileProblem | undefined {
   const holders = new Map<string, string>()
-  for (const { path, text, endpoint } of members) {
-    for (const address of [endpoint.ipv4, endpoint.ipv6]) {
-      if (address === undefined) continue
+  for (const { text, endpoint, pathOf } of members) {
+    for (const address of fixedAddresses(endpoint)) {
       const holder = holders.get(address)
       if (holder !== undefined)
-        return {
-          problem: `${address} is ${holder}'s already`,
-          next: `Choose another address for ${text}.`,
-          path,
-          at: null,
-        }
+        return problemAt(
+          pathOf(isIPv4(address) ? 4 : 6),
+          `${address} is ${holder}'s already`,
+          `Choose another address for ${text}.`,
+        )
       holders.set(address, text)
     }
   }

@@ -27,7 +27,15 @@ export function isChosen(text: string): boolean {
   return text.startsWith('auto')
 }
 
+/** Undefined for `auto` alone, which is of the family of its pool. */
+export function versionOf(text: string): 4 | 6 | undefined {
+  if (!isChosen(text)) return parseSubnet(text)?.version
+  const [, size] = text.split('/')
+  return size === undefined ? undefined : versionOfPrefix(Number(size))
+}
+
 function givenProblem({ settings, pathOf }: NetworkContent): FileProblem | undefined {
+  const isBridge = (settings.driver ?? 'bridge') === 'bridge'
   for (const [index, text] of settings.subnets.entries()) {
     const subnet = parseSubnet(text)
     const path = pathOf('subnet', index)
@@ -37,19 +45,26 @@ function givenProblem({ settings, pathOf }: NetworkContent): FileProblem | undef
         `${text} has no room for a gateway and a container`,
         'Write auto/30 or larger for IPv4, auto/126 or larger for IPv6.',
       )
-    if (!subnet) continue
-    if (!isAligned(subnet))
+    if (subnet && !isAligned(subnet))
       return problemAt(
         path,
         `${text} is an address inside a subnet`,
         `Write the subnet: ${normalise(subnet)}`,
       )
-    const other = parseSubnets(settings.subnets.slice(0, index)).find((one) => overlaps(one, subnet))
+    const before = settings.subnets.slice(0, index)
+    const other = subnet && parseSubnets(before).find((one) => overlaps(one, subnet))
     if (other)
       return problemAt(
         path,
         `${text} overlaps with ${other.text} of the same network`,
         'Leave one of them out, or write another.',
+      )
+    const version = versionOf(text)
+    if (isBridge && version !== undefined && before.some((one) => versionOf(one) === version))
+      return problemAt(
+        path,
+        `${text} is a second IPv${version} subnet, and a bridge has one`,
+        'Leave one of them out, or make a network of its own of it.',
       )
   }
   return undefined

@@ -106,6 +106,52 @@ expect:
   expect(policy?.rules.map(({ text, line }) => [text, line])).toEqual([['redis-* -> redis-*: allow', 18]])
 })
 
+test.each([
+  ['the second address of a subnet of two', 'subnet: 172.18.0.0/31, members: {a: 172.18.0.1}'],
+  [
+    'the first where no bridge takes it',
+    'internal: true, options: {com.docker.network.bridge.gateway_mode_ipv4: isolated}, subnet: 172.18.0.0/24, members: {a: 172.18.0.1}',
+  ],
+  ['the last of IPv6', 'subnet: fd00::/120, members: {a: "fd00::ff"}'],
+  ['several subnets, but on a bridge', 'driver: macvlan, subnet: [172.18.0.0/24, 172.19.0.0/24]'],
+])('%s can be had', async (_, network) => {
+  await expect(loaded(`project: shop\nnetworks: {n: {${network}}}\n`)).resolves.toMatchObject({
+    project: 'shop',
+  })
+})
+
+test('IPv6 is read in its short form, however it is written', async () => {
+  const short = {
+    subnets: ['2001:db8::/64', 'auto/24'],
+    gateways: ['2001:db8::ffff'],
+    ipRanges: ['2001:db8::8000/113'],
+    reserved: { printer: '2001:db8::9' },
+  }
+  const inFile = await loaded(`project: shop
+networks:
+  n:
+    subnet: ["2001:DB8:0::/64", auto/24]
+    gateway: 2001:DB8:0::FFFF
+    ip-range: 2001:DB8:0:0::8000/113
+    reserved: {printer: 2001:db8::0009}
+    members: {a: 2001:DB8::00AA}
+`)
+  expect(inFile.networks[0]?.settings).toMatchObject(short)
+  expect(inFile.networks[0]?.members[0]?.endpoint).toEqual({ ipv6: '2001:db8::aa' })
+  const inCompose = await loaded(`services: {a: {networks: {n: {ipv6_address: 2001:DB8::00AA}}}}
+networks:
+  n:
+    ipam:
+      config:
+        - subnet: 2001:DB8:0::/64
+          gateway: 2001:DB8:0::FFFF
+          ip_range: 2001:DB8:0:0::8000/113
+          aux_addresses: {printer: 2001:db8::0009}
+`)
+  expect(inCompose.networks[0]?.settings).toMatchObject({ ...short, subnets: ['2001:db8::/64'] })
+  expect(inCompose.networks[0]?.members[0]?.endpoint.ipv6).toBe('2001:db8::aa')
+})
+
 describe('a compose file', () => {
   test('says who is on which network, and how', async () => {
     const { project, exclusive, networks, policy } = await loaded(`name: shop
@@ -168,7 +214,16 @@ x-netx:
       'services: {a: }\nnetworks: {default: {name: "$NET"}}\n',
       'line 2, column 29 (networks.default.name): "$NET" holds a variable',
     ],
-    ['services: {}\n', 'line 1, column 11 (services): there is no service, so that no network is used'],
+    ['services: {}\n', 'line 1, column 11 (services): no service is on a network'],
+    ['services: {a: {network_mode: host}}\n', 'line 1, column 11 (services): no service is on a network'],
+    [
+      'services: {a: {networks: [b c]}}\nnetworks: {b c: }\n',
+      'line 2, column 12 (networks.b c): "b c" is no name of a network',
+    ],
+    [
+      'services: {a: {networks: {b: {ipv4_address: 10.2.0.5}}}}\nnetworks: {b: {ipam: {config: [{subnet: 10.1.0.0/24}]}}}\n',
+      'line 1, column 45 (services.a.networks.b.ipv4_address): 10.2.0.5 is in no subnet of the network',
+    ],
     ['name: My Shop\nservices: {a: }\n', 'line 1, column 7 (name): "My Shop" is no name of a project'],
     ['services: {a: }\nnetworks: {default: {name: a/b}}\n', 'line 2, column 28 (networks.default.name)'],
     [
@@ -190,6 +245,14 @@ x-netx:
     [
       'services: {a: }\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/24, aux_addresses: {x: 10.1.0.1}}]}}}\n',
       '(networks.default.ipam.config[0].aux_addresses.x): 10.1.0.1 belongs to the gateway',
+    ],
+    [
+      'services: {a: }\nnetworks: {default: {labels: {io.github.docker-netx.project: x}}}\n',
+      'line 2, column 30 (networks.default.labels): "io.github.docker-netx.project" says whose a network is',
+    ],
+    [
+      'services: {a: }\nnetworks: {default: {labels: [io.github.docker-netx.project=x]}}\n',
+      'line 2, column 30 (networks.default.labels): "io.github.docker-netx.project" says whose a network is',
     ],
     ['services: {a: {x: !reset null}}\n', '!reset is a tag'],
     ['x-a: &a {}\nservices: {a: *a}\n', '*a is an alias to YAML, which is not followed here'],
