@@ -33,11 +33,11 @@ export function readYaml(file: string, text: string): YamlFile {
     const message = `${file}, ${place(offset)}: ${problem}`
     throw new NetxError({ family: 'user', code: 'NETX_BAD_FILE', message, next, cause })
   }
-  // The library compares each key with all others.
+  // Its own check of keys compares each with all others.
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const
   const document = parseDocument(text, options)
   const [error] = document.errors
-  if (error) refuse(error.pos[0], WORDS[error.code] ?? [error.message.replace(/\.$/, ''), ELSE], error)
+  if (error) refuse(error.pos[0], wordsOf(error), error)
   const pairsIn = pairsOnce()
   refuseOddities(document, pairsIn, (node, words) => refuse(node?.range?.[0] ?? 0, words))
 
@@ -69,14 +69,15 @@ type PairsIn = (map: YAMLMap) => ReadonlyMap<string, Pair>
 function pairsOnce(): PairsIn {
   const known = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
   return (map) => {
-    const pairs = known.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair] as const).reverse())
+    const pairs = known.get(map) ?? pairsOf(map)
     known.set(map, pairs)
     return pairs
   }
 }
 
-function keyOf({ key }: Pair): string {
-  return isScalar(key) ? String(key.value) : String(key)
+function pairsOf({ items }: YAMLMap): Map<string, Pair> {
+  const named = items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : []))
+  return new Map(named.reverse())
 }
 
 /** What YAML may hold, and plain values cannot. */
@@ -92,7 +93,8 @@ function refuseOddities(
       const key = pair.key as Node | null
       const noun = nounOfBadKey(key)
       if (noun !== undefined) refuse(key, [`${noun} is no key`, 'Write a name before the colon.'])
-      if (pairsIn(above.at(-1) as YAMLMap).get(keyOf(pair)) !== pair) refuse(key, DUPLICATE)
+      if (isScalar(key) && pairsIn(above.at(-1) as YAMLMap).get(String(key.value)) !== pair)
+        refuse(key, ['this key is there already', 'Put what is in both under one of them.'])
     },
     Node: (_, node) => {
       if (node.tag !== undefined)
@@ -151,9 +153,6 @@ function pathText(path: Path): string {
 
 type Words = readonly [problem: string, next: string]
 
-const ELSE = 'Write it as YAML wants it, or put the text into quotes.'
-const DUPLICATE: Words = ['this key is there already', 'Put what is in both under one of them.']
-
 /** Nobody needs them in so short a file, and a selector is easily taken for one. */
 function wordsOfAlias(name: string, isKnown: boolean): Words {
   const alias = `*${name.replace(/:$/, '')} is an alias to YAML`
@@ -173,6 +172,11 @@ const WORDS: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
   BAD_ALIAS: wordsOfAlias('', false),
   MISSING_CHAR: ['something was opened and is not closed', 'Close the quotes and the brackets.'],
   MULTIPLE_DOCS: ['the file holds several documents', 'Write one, without lines of three dashes.'],
-  RESOURCE_EXHAUSTION: ['this is nested too deeply', 'Close some of the brackets.'],
+  RESOURCE_EXHAUSTION: ['this is nested too deeply', 'Write it with fewer levels.'],
   TAB_AS_INDENT: ['a tab is no indentation to YAML', 'Indent with spaces.'],
+}
+
+function wordsOf({ code, message }: YAMLError): Words {
+  const next = 'Write it as YAML wants it, or put the text into quotes.'
+  return WORDS[code] ?? [message.replace(/\.$/, ''), next]
 }

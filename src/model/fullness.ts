@@ -1,4 +1,4 @@
-import { hostSubnet, overlaps, parseSubnet, type Subnet, sizeOf } from './subnet.ts'
+import { firstUsable, hostSubnet, overlaps, parseSubnet, type Subnet, sizeOf, unusableIn } from './subnet.ts'
 import type { Network } from './topology.ts'
 
 /** How many addresses of a subnet are given out. */
@@ -24,13 +24,11 @@ export function fullnessOf(network: Network, addresses: readonly string[]): Full
     const subnet = parseSubnet(pool.subnet)
     const range = parseSubnet(pool.ipRange ?? pool.subnet)
     if (!subnet || !range) return []
-    const ends = subnet.version === 4 ? [subnet.first, subnet.last] : [subnet.first]
-    const unusable = ends.filter((end) => end >= range.first && end <= range.last).length
+    const unusable = unusableIn(subnet).filter((end) => end >= range.first && end <= range.last).length
     const known = [pool.gateway, ...Object.values(pool.auxAddresses), ...addresses]
     const values = known.flatMap((text) => asNumber(text, range))
     const hasGateway = pool.gateway !== null || !GATEWAY_DRIVERS.includes(network.driver)
-    const first = range.first === subnet.first ? range.first + 1n : range.first
-    const taken = new Set(hasGateway ? values : [first, ...values])
+    const taken = new Set(hasGateway ? values : [firstUsable(subnet, range), ...values])
     const capacity = sizeOf(range.version, range.prefix) - BigInt(unusable)
     return [{ network, subnet: pool.subnet, range: range.text, capacity, taken: BigInt(taken.size) }]
   })

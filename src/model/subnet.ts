@@ -60,15 +60,20 @@ export function normaliseAddress(text: string): string {
   return single ? formatAddress(single.version, single.first) : text
 }
 
-/** A block with its address as everybody writes it; bits behind the prefix stay, as does what is no block. */
+/** The same for an address with or without a prefix; bits behind the prefix stay. */
 export function normaliseBlock(text: string): string {
   return text.replace(/^[^/]+/, (address) => normaliseAddress(address))
 }
 
+/** The addresses that nobody can have: the subnet's own, and the broadcast address of IPv4, where a subnet of two has neither. */
+export function unusableIn({ version, prefix, first, last }: Subnet): readonly bigint[] {
+  if (version === 6) return [first]
+  return prefix < 31 ? [first, last] : []
+}
+
 /** The first address of a subnet's range that an endpoint may have: the one that a bridge takes for the gateway. */
-export function firstUsable({ version, prefix, first }: Subnet, range: AddressRange): string {
-  const hasOwn = version === 6 || prefix < 31
-  return formatAddress(version, hasOwn && range.first === first ? first + 1n : range.first)
+export function firstUsable(subnet: Subnet, range: AddressRange): bigint {
+  return unusableIn(subnet).includes(range.first) ? range.first + 1n : range.first
 }
 
 /** The block of that size that begins at an address. */

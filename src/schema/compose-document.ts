@@ -16,9 +16,8 @@ const texts = z.record(z.string(), text, wrong('map of texts'))
 
 const byName = <T extends z.ZodType>(one: T, noun: string) =>
   z.record(z.string().regex(/^[\w.-]+$/), one, {
-    error: ({ code, input }) => {
-      return `${inWords(input)} is no ${code === 'invalid_key' ? `name of a ${noun}` : `map of ${noun}s`}`
-    },
+    error: ({ code, input }) =>
+      `${inWords(input)} is no ${code === 'invalid_key' ? `name of a ${noun}` : `map of ${noun}s`}`,
   })
 
 const cidr = (noun: string) =>
@@ -42,9 +41,11 @@ const pool = z.looseObject({
 
 const labels = z
   .union([z.array(z.string()), z.record(z.string(), z.unknown())], wrong('map of labels'))
-  .transform((given) => (Array.isArray(given) ? given.map((one) => one.split('=')[0]) : Object.keys(given)))
   .refine(
-    (keys) => !keys.includes(PROJECT_LABEL),
+    (given) =>
+      Array.isArray(given)
+        ? given.every((one) => one.split('=')[0] !== PROJECT_LABEL)
+        : !Object.hasOwn(given, PROJECT_LABEL),
     `"${PROJECT_LABEL}" says whose a network is, and is set by netx alone`,
   )
 

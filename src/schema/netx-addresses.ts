@@ -1,4 +1,4 @@
-import { isIPv4 } from '../model/address.ts'
+import { formatAddress, isIPv4 } from '../model/address.ts'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import { fixedAddresses } from '../model/membership.ts'
 import {
@@ -11,6 +11,7 @@ import {
   parseSubnet,
   parseSubnets,
   type Subnet,
+  unusableIn,
 } from '../model/subnet.ts'
 import { type FileProblem, problemAt } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
@@ -131,15 +132,15 @@ function gatewaysOf({
     .filter(isImplied)
     .map((subnet) => {
       const range = parseSubnets(ipRanges).find((one) => overlaps(one, subnet)) ?? subnet
-      return [firstUsable(subnet, range), 'the gateway, which takes the first where none is given'] as const
+      const first = formatAddress(subnet.version, firstUsable(subnet, range))
+      return [first, 'the gateway, which takes the first where none is given'] as const
     })
   return new Map([...given, ...implied])
 }
 
-/** The network's own address, and the broadcast address; an IPv4 subnet of two has neither, and IPv6 no broadcast. */
-function isEnd(address: string, { version, prefix, first, last }: Subnet): boolean {
+function isEnd(address: string, subnet: Subnet): boolean {
   const at = hostSubnet(address)?.first
-  return version === 6 ? at === first : prefix < 31 && (at === first || at === last)
+  return at !== undefined && unusableIn(subnet).includes(at)
 }
 
 function endProblem(path: FileProblem['path'], address: string, { text }: Subnet): FileProblem {

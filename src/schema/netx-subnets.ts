@@ -64,7 +64,7 @@ function givenProblem({ settings, pathOf }: NetworkContent): FileProblem | undef
       return problemAt(
         path,
         `${text} is a second IPv${version} subnet, and a bridge has one`,
-        'Leave one of them out, or make a network of its own of it.',
+        'Leave one of them out, or give it a network of its own.',
       )
   }
   return undefined

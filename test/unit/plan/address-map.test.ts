@@ -100,6 +100,8 @@ test('a subnet is as full as the range that addresses are taken from', () => {
   const [found] = fullnessOf(network, ['10.1.0.129', '10.1.0.5', '10.1.0.130', '10.2.0.1'])
   expect([found?.range, found?.capacity, found?.taken]).toEqual(['10.1.0.128/29', 8n, 2n])
   expect(fullnessOf(networkOn('m', ['10.1.0.0/24'], { driver: 'macvlan' }), [])[0]?.taken).toBe(0n)
+  // A subnet of two has room for the gateway and one container.
+  expect(fullnessOf(networkOn('p', ['10.1.0.0/31']), [])[0]).toMatchObject({ capacity: 2n, taken: 1n })
   expect(isNearlyFull({ capacity: 10n, taken: 8n })).toBe(true)
   expect(isNearlyFull({ capacity: 10n, taken: 7n })).toBe(false)
 })
