@@ -183,6 +183,30 @@ test('verify says with the rule and its line what leaks, and what it could not p
   expect(unsure.stdout).toContain(`${mysql2} is exited`)
 }, 120_000)
 
+test('addresses are what they are, however they are written, and a subnet of two has one for a container', async () => {
+  await using place = lab(host, 'spell')
+  await place.container('a')
+  await using file = await labFile(
+    host,
+    place,
+    `project: ${place.name('p')}
+networks:
+  ${place.name('six')}:
+    ipv6: true
+    subnet: FD00:42:0::/64
+    ip-range: FD00:42:0:0::8000/113
+    gateway: FD00:42::FFFF
+    reserved: {printer: "fd00:42::0009"}
+    members: {${place.name('a')}: "FD00:42::00AA"}
+  ${place.name('two')}:
+    subnet: 172.30.42.0/31
+    members: {${place.name('a')}: 172.30.42.1}
+`,
+  )
+  await file.applied()
+  expect(await file.planned()).toEqual([])
+})
+
 test('export and plan agree, whatever there is', async () => {
   await using place = lab(host, 'ex')
   await place.docker(
