@@ -4,6 +4,7 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { folderName, yamlText } from '../cli/netx-file.ts'
 import { membersOf, observeNetworks } from '../engine/observe-members.ts'
+import { isNetworkName } from '../model/topology.ts'
 import { exportBlueprint, isExportable, projectOf } from '../plan/export-blueprint.ts'
 import { globbedNetworks } from '../plan/select.ts'
 
@@ -30,7 +31,12 @@ the engine itself.`
       args.network.length > 0
         ? await observeNetworks(engine, args.network, globbedNetworks)
         : (await engine.networks()).filter(isExportable)
-    const networks = found.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    const odd = found.filter(({ name }) => !isNetworkName(name))
+    if (odd.length > 0)
+      this.note(`Left out, since no file can have such names: ${odd.map(({ name }) => name).join(', ')}`)
+    const networks = found
+      .filter(({ name }) => isNetworkName(name))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     const specs = await Promise.all(
       networks.map(async (network) => ({ network, spec: await engine.networkSpec(network.id) })),
     )

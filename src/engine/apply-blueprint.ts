@@ -53,8 +53,12 @@ class Work {
 
     await this.move(removals)
     for (const removal of removals) await this.remove(removal)
-    for (const group of entangled(replacements)) await this.replace(group)
-    for (const creation of creations) await this.create(creation)
+    // The engine chooses last, as it might take what another is to have.
+    const groups = Map.groupBy(entangled(replacements), (group) => group.every(isGiven))
+    for (const group of groups.get(true) ?? []) await this.replace(group)
+    for (const creation of creations.filter(isGiven)) await this.create(creation)
+    for (const group of groups.get(false) ?? []) await this.replace(group)
+    for (const creation of creations.filter((one) => !isGiven(one))) await this.create(creation)
     // Who is on this one can be on no other with it.
     await this.move(none)
     await this.move([...creations, ...others.filter(({ listed }) => listed)])
@@ -110,6 +114,11 @@ class Work {
     const { signal } = this.application
     if (signal.aborted) throw cancelled(signal)
   }
+}
+
+/** Whether it is known which addresses the network gets. */
+function isGiven({ to }: Creation | Replacement): boolean {
+  return to.ipam.config.length > 0
 }
 
 function isNoNetwork({ name }: NetworkPlan): boolean {

@@ -1,5 +1,5 @@
 import { messageOf, NetxError } from '../model/errors.ts'
-import { inverse, isOn, type Step, seatOn, staleSeats } from '../model/membership.ts'
+import { fixedAddresses, inverse, isOn, type Step, seatOn, staleSeats } from '../model/membership.ts'
 import type { Engine } from './engine.ts'
 import { cancelled } from './failures.ts'
 
@@ -54,8 +54,15 @@ async function take(engine: Engine, { kind, container, network, settings }: Step
   else await engine.disconnect(network.id, container.id, false)
 }
 
+/** First whoever was connected leaves, then those come back that had an address of their own, before others take it. */
 async function undo(engine: Engine, done: readonly Step[]): Promise<Failure[]> {
-  return await carryOutAll(engine, done.toReversed().map(inverse))
+  const back = done.toReversed().map(inverse)
+  const rank = ({ kind, settings }: Step) =>
+    kind === 'disconnect' ? 0 : fixedAddresses(settings).length > 0 ? 1 : 2
+  return await carryOutAll(
+    engine,
+    back.toSorted((a, b) => rank(a) - rank(b)),
+  )
 }
 
 /**

@@ -1,16 +1,9 @@
 import { hasCode, messageOf, NetxError } from '../model/errors.ts'
 import type { Journal, Remaking } from '../model/journal.ts'
-import {
-  type Change,
-  isSamePlace,
-  type Member,
-  type Named,
-  planReturn,
-  seatOn,
-  stepsOf,
-} from '../model/membership.ts'
+import { type Change, isSamePlace, type Member, type Named, planReturn, seatOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { NetworkSpec } from '../model/spec.ts'
+import { orderSteps } from '../plan/order-steps.ts'
 import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import { cancelled, orGone } from './failures.ts'
@@ -99,11 +92,11 @@ export async function restore(engine: Engine, { networks, changes }: Journal): P
     const places = new Map<string, Named>()
     for (const { id, from } of networks) places.set(id, await oldNetwork(engine, from))
     const members = await known(engine, changes)
-    const steps = members.flatMap(({ change, member }) => {
+    const returns = members.map(({ change, member }) => {
       const network = places.get(change.network.id) ?? change.network
-      return stepsOf(planReturn({ ...change, network }, seatOn(member, network)))
+      return planReturn({ ...change, network }, seatOn(member, network))
     })
-    return (await carryOutAll(engine, steps)).map(nameFailure)
+    return (await carryOutAll(engine, orderSteps(returns))).map(nameFailure)
   } catch (error) {
     return [messageOf(error)]
   }

@@ -1,15 +1,8 @@
 import { NetxError } from '../model/errors.ts'
 import type { Journal } from '../model/journal.ts'
-import {
-  type Change,
-  isSamePlace,
-  type Member,
-  planReturn,
-  type Seat,
-  seatOn,
-  stepsOf,
-} from '../model/membership.ts'
+import { type Change, isSamePlace, type Member, planReturn, type Seat, seatOn } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
+import { orderSteps } from '../plan/order-steps.ts'
 import { carryOutAll, nameFailure } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import { orGone } from './failures.ts'
@@ -96,8 +89,8 @@ async function review(engine: Engine, { changes }: Journal): Promise<Stand> {
 
 async function putBack(engine: Engine, { journal }: Leftover, { seatOf, begun }: Stand): Promise<void> {
   const changes = journal.changes.filter((change) => begun.includes(change))
-  const steps = changes.toReversed().flatMap((change) => stepsOf(planReturn(change, seatOf(change))))
-  const failures = await carryOutAll(engine, steps)
+  const returns = changes.toReversed().map((change) => planReturn(change, seatOf(change)))
+  const failures = await carryOutAll(engine, orderSteps(returns))
   if (failures.length > 0) throw stuck(failures.map(nameFailure))
 }
 
@@ -106,7 +99,7 @@ function stuck(left: readonly string[]): NetxError {
     family: 'engine',
     code: 'NETX_HALF_DONE',
     message: left.join('; '),
-    next: 'Remove what is in the way, and try again with --repair.',
+    next: 'Remove what is in the way, and try again.',
   })
 }
 

@@ -52,6 +52,8 @@ export interface WantedMember {
   readonly line: number
   readonly selector: ByDescription
   readonly endpoint: EndpointSpec
+  /** Whether it is as wanted that there is none. */
+  readonly isOptional?: boolean
 }
 
 /** The label of a network that was made from a file: the file's project. */

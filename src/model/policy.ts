@@ -1,4 +1,4 @@
-import { PROJECT_LABEL, SERVICE_LABEL } from './compose.ts'
+import { ONE_OFF_LABEL, PROJECT_LABEL, SERVICE_LABEL } from './compose.ts'
 import { globPattern } from './glob.ts'
 import type { Atlas } from './place.ts'
 import type { Probe } from './probe.ts'
@@ -84,7 +84,12 @@ interface Described {
 /** Whether a container is meant by its name or its labels. */
 export function describes(selector: ByDescription, { name, labels }: Described): boolean {
   if (selector.kind === 'compose')
-    return labels[PROJECT_LABEL] === selector.project && labels[SERVICE_LABEL] === selector.service
+    return (
+      labels[PROJECT_LABEL] === selector.project &&
+      labels[SERVICE_LABEL] === selector.service &&
+      // What `docker compose run` makes beside the service is not the service.
+      labels[ONE_OFF_LABEL] !== 'True'
+    )
   if (selector.kind === 'label') {
     const { key, value } = selector
     return Object.hasOwn(labels, key) && (value === null || labels[key] === value)

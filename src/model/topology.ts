@@ -126,6 +126,11 @@ export const NO_NETWORK = 'none'
 
 const PREDEFINED = ['bridge', 'host', NO_NETWORK]
 
+/** Whether a file can have a network of that name; engines take others, too. */
+export function isNetworkName(text: string): boolean {
+  return /^[a-z\d][\w.-]*$/i.test(text)
+}
+
 /** Whether every engine has a network of that name, which nobody can make, remove or change. */
 export function isPredefined(network: string): boolean {
   return PREDEFINED.includes(network)

@@ -1,12 +1,8 @@
 import type { Blueprint } from '../model/blueprint.ts'
-import { fixedAddresses, isBoundToId, type Member, seatOn, wasStartedOn } from '../model/membership.ts'
+import { isBoundToId, kindOf, pending, seatOn, wasStartedOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
-import type { Network } from '../model/topology.ts'
-import type { NetworkPlan } from './blueprint-plan.ts'
+import { movesOf, type NetworkPlan } from './blueprint-plan.ts'
 import { type BlueprintState, wantedOf } from './blueprint-state.ts'
-import { refuseOverlap } from './plan-connect.ts'
-import type { PeopledFuture } from './plan-networks.ts'
-import { refuseFull } from './refuse-full.ts'
 
 /** Why a network must not be touched, if it must not. */
 export function hindrance(
@@ -38,35 +34,17 @@ export function hindrance(
   return undefined
 }
 
-/** What no engine can do: one container on two networks that overlap, and more newcomers than there are addresses. */
-export function refuseImpossible(
-  plans: readonly PeopledFuture[],
-  removed: readonly NetworkPlan[],
-  { networks, candidates }: BlueprintState,
-): void {
-  const replaced = plans.flatMap(({ present, network }) => (present === network ? [] : (present?.id ?? [])))
-  const going = new Set([...replaced, ...removed.map(({ id }) => id)])
-  const futures = plans.map(({ network }) => network)
-  const all = [...networks.filter((one) => !going.has(one.id) && !futures.includes(one)), ...futures]
-  const members = new Map(candidates.map(({ member }) => [member.id, member]))
-  const addresses = [...members.values()].flatMap(({ seats }) =>
-    seats.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
-  )
-  for (const { present, network, membership } of plans) {
-    const isAnew = present !== network
-    const wishes = membership.changes.flatMap(({ container, from, to }) => {
-      const member = members.get(container.id)
-      return member && to !== null && (isAnew || from === null) ? [{ member, endpoint: to }] : []
-    })
-    for (const { member } of wishes) refuseOverlap(member, network, all, networksOf(member, plans))
-    const fixed = wishes.flatMap(({ endpoint }) => fixedAddresses(endpoint))
-    refuseFull([network], wishes, isAnew ? fixed : [...addresses, ...fixed])
-  }
-}
-
-/** Where a container is to be, as far as the file says. */
-function networksOf({ id }: Member, plans: readonly PeopledFuture[]): Network[] {
-  return plans.flatMap(({ network, membership }) =>
-    membership.changes.some(({ container, to }) => container.id === id && to !== null) ? [network] : [],
-  )
+/** Whom an engine disconnects from nothing: a container that it restarts again and again. */
+export function restless(networks: readonly NetworkPlan[], { candidates }: BlueprintState): string[] {
+  const leaving = networks.flatMap((plan) => [
+    ...pending(plan.changes).filter((change) => kindOf(change) !== 'connect'),
+    ...movesOf(plan),
+  ])
+  return candidates
+    .filter(({ member }) => member.state === 'restarting')
+    .filter(({ member }) => leaving.some(({ container }) => container.id === member.id))
+    .map(
+      ({ name }) =>
+        `${name} is restarted again and again, and meanwhile the engine disconnects it from nothing; stop it first: docker stop ${operands(name)}`,
+    )
 }

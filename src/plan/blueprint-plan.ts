@@ -45,6 +45,8 @@ export interface Creation extends Planned {
 /** Everybody who is on the old one and everybody who joins it has a change, in the order in which they are to have one. */
 export interface Replacement extends Planned {
   readonly action: 'replace'
+  /** Fixed addresses that nobody gives to whoever had them, as the new subnets do not have them. */
+  readonly lost: readonly { readonly container: Named; readonly address: string }[]
   readonly from: NetworkSpec
   readonly to: NetworkSpec
 }

@@ -10,8 +10,8 @@ export function networkDrift(settings: NetworkSettings, has: NetworkSpec): strin
     ...differs('driver', has.driver, settings.driver ?? 'bridge'),
     ...flagDiffers('internal', has.internal, settings.internal ?? false),
     ...flagDiffers('attachable', has.attachable, settings.attachable),
-    ...flagDiffers('ipv4', has.ipv4 ?? true, settings.ipv4),
-    ...flagDiffers('ipv6', has.ipv6 ?? false, settings.ipv6),
+    ...familyDiffers('IPv4', has.ipv4 ?? true, settings.ipv4),
+    ...familyDiffers('IPv6', has.ipv6 ?? false, settings.ipv6),
     ...subnetDrift(settings, has),
     ...lacking('gateway', texts(has, 'gateway'), settings.gateways),
     ...lacking('ip-range', texts(has, 'ipRange'), settings.ipRanges),
@@ -37,6 +37,16 @@ function differs(what: string, has: string, wanted: string): string[] {
 function flagDiffers(what: string, has: boolean, wanted: boolean | undefined): string[] {
   if (wanted === undefined || has === wanted) return []
   return [wanted ? `is not ${what}` : `is ${what}`]
+}
+
+function familyDiffers(family: string, has: boolean, wanted: boolean | undefined): string[] {
+  if (wanted === undefined || has === wanted) return []
+  return [wanted ? `has no ${family}` : `has ${family}`]
+}
+
+/** Whether the subnets that a network has are such as are said; then it keeps them when it is made anew. */
+export function hasSubnets(settings: NetworkSettings, has: NetworkSpec): boolean {
+  return has.ipam.config.length > 0 && subnetDrift(settings, has).length === 0
 }
 
 /** Each subnet that is given is to be there; for one that is not, any of its family and size that is left will do. */

@@ -1,14 +1,16 @@
 import type { Blueprint } from '../model/blueprint.ts'
 import { type Change, fixedAddresses, isOn, named } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
-import { hindrance, refuseImpossible } from './blueprint-hindrance.ts'
-import type { BlueprintPlan, NetworkPlan } from './blueprint-plan.ts'
+import { hindrance, restless } from './blueprint-hindrance.ts'
+import type { BlueprintPlan, NetworkPlan, Replacement } from './blueprint-plan.ts'
 import { type BlueprintState, seatsOn, wantedOf } from './blueprint-state.ts'
 import { removalOf } from './network-removal.ts'
+import { byAddresses } from './order-steps.ts'
 import { fitting } from './plan-connect.ts'
 import { departures, planMembers } from './plan-members.ts'
 import { type Future, type PeopledFuture, planNetworks } from './plan-networks.ts'
 import type { Ground } from './propose-network.ts'
+import { refuseImpossible } from './refuse-impossible.ts'
 
 /**
  * What would make the engine what the file wants. What cannot work on any account is refused; what only must not be done
@@ -26,9 +28,11 @@ export function planBlueprint(
     return { ...future, membership }
   })
   const gone = removals(blueprint, state)
-  const networks = [...plans.map((plan) => networkPlan(plan, state)), ...gone]
+  const listed = plans.map((plan) => networkPlan(plan, state))
+  const networks = [...listed, ...gone]
   refuseImpossible(
-    plans,
+    blueprint.file,
+    plans.map((plan, index) => ({ ...plan, changes: listed[index]?.changes ?? [] })),
     gone.filter(({ action }) => action === 'remove'),
     state,
   )
@@ -37,7 +41,10 @@ export function planBlueprint(
     project: blueprint.project,
     networks,
     missing: plans.flatMap(({ membership }) => membership.missing),
-    blocked: networks.flatMap((plan) => hindrance(plan, blueprint, state, adopt) ?? []),
+    blocked: [
+      ...networks.flatMap((plan) => hindrance(plan, blueprint, state, adopt) ?? []),
+      ...restless(networks, state),
+    ],
   }
 }
 
@@ -71,7 +78,16 @@ function networkPlan(plan: PeopledFuture, state: BlueprintState): NetworkPlan {
   const from = present && state.specs.get(present.id)
   if (!to) return { ...common, action: 'keep' }
   if (!from) return { ...common, action: 'create', to }
-  return { ...common, action: 'replace', from, to, changes: moves(plan, present, state) }
+  const all = moves(plan, present, state)
+  return { ...common, action: 'replace', from, to, changes: all, lost: all.flatMap(lossesOf) }
+}
+
+function lossesOf({ container, from, to }: Change): Replacement['lost'] {
+  if (to === null) return []
+  const [ipv4, ipv6] = [to.ipv4 ?? from?.ipv4, to.ipv6 ?? from?.ipv6]
+  return [ipv4, ipv6].flatMap((address) =>
+    address !== undefined && !fixedAddresses(to).includes(address) ? [{ container, address }] : [],
+  )
 }
 
 /** Everybody who is on the old network or joins it, as he is to be on the new one. */
@@ -85,9 +101,7 @@ function moves({ network, membership }: PeopledFuture, present: Network, state: 
     .filter(({ from }) => from === null)
     .map((change) => ({ ...change, network: named(present) }))
   // Those that are to have an address come before those that take any.
-  return [...seated, ...joining].toSorted(
-    (a, b) => Number(fixedAddresses(a.to).length === 0) - Number(fixedAddresses(b.to).length === 0),
-  )
+  return [...seated, ...joining].toSorted((a, b) => byAddresses(a.to, b.to))
 }
 
 /** Networks that are no longer in the file, and places that were taken for it on networks that it no longer names. */

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../model/blueprint.ts'
 import { named, wasStartedOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
+import { restless } from './blueprint-hindrance.ts'
 import type { BlueprintPlan } from './blueprint-plan.ts'
 import { type BlueprintState, isOwned, seatsOn } from './blueprint-state.ts'
 import { removalOf } from './network-removal.ts'
@@ -29,7 +30,13 @@ export function planDestroy(blueprint: Blueprint, state: BlueprintState): Bluepr
         ]
       : [],
   )
-  return { file: blueprint.file, project: blueprint.project, networks, missing: [], blocked }
+  return {
+    file: blueprint.file,
+    project: blueprint.project,
+    networks,
+    missing: [],
+    blocked: [...blocked, ...restless(networks, state)],
+  }
 }
 
 /** Whom newer engines connect to no network any more when it is done, as he was started on one that goes. */

@@ -15,6 +15,7 @@ import {
   wasStartedOn,
 } from '../model/membership.ts'
 import { describes } from '../model/policy.ts'
+import type { EndpointSpec } from '../model/spec.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import { type Network, NO_NETWORK } from '../model/topology.ts'
 import type { Missing, Unfit } from './blueprint-plan.ts'
@@ -52,12 +53,13 @@ export function planMembers(
   const unfit = meant.flatMap((wish) => unfitWish(blueprint, wish) ?? [])
   const wishes = meant.filter(({ member }) => !unfit.some(({ container }) => container.id === member.id))
   for (const { member, entry } of wishes) refuseForeign(blueprint, entry, member, network)
-  refuseShared(blueprint, wishes, network)
   const planned = wishes.map((wish): Planned => {
     const seat = seatOn(wish.member, network)
     const change = planConnection(named(wish.member), named(network), seat, wish.entry.endpoint)
-    return { ...wish, seat, change: mark(makeWay(change, seat, wishes), blueprint) }
+    const yielding = seat ? makeWay(change, seat, wish, wishes, blueprint) : change
+    return { ...wish, seat, change: mark(yielding, seat, blueprint) }
   })
+  refuseShared(blueprint, planned, network)
   const others = seatsOn(network, state).filter(
     ({ member }) => !wishes.some((wish) => wish.member === member),
   )
@@ -70,7 +72,9 @@ export function planMembers(
   return {
     changes: [...leaving, ...planned.map(({ change }) => change)],
     missing: wanted.members
-      .filter(({ selector }) => !candidates.some((one) => describes(selector, one)))
+      .filter(
+        ({ selector, isOptional }) => !isOptional && !candidates.some((one) => describes(selector, one)),
+      )
       .map(({ text, line }) => ({ network: wanted.name, text, line })),
     unmanaged: rest.map(({ member }) => named(member)),
     unfit,
@@ -91,7 +95,7 @@ function whyLeaving(blueprint: Blueprint, network: Network, one: Seated): string
   const isGoing = isOwned(network, blueprint) && !wantedOf(blueprint, network)
   if (isGoing && wasStartedOn(one.member, network)) return null
   if (isOurs(one.seat, blueprint)) return `is no longer there in ${file}`
-  if (!isMember(blueprint, one)) return null
+  if (!isMember(blueprint, one) || unfitnessOf(one.member)) return null
   if (network.name === NO_NETWORK) return 'can be on no other network with it'
   if (exclusive) return `is to be on networks of the file only`
   return isGoing ? `is a member of others in ${file}` : null
@@ -132,21 +136,51 @@ function unfitWish({ file }: Blueprint, { member, entry }: Wish): Unfit | null {
   return { container: named(member), why, line }
 }
 
-/** Who has by chance the address that another is to have gets any other. */
-function makeWay(change: Change, seat: Seat | undefined, wishes: readonly Wish[]): Change {
-  if (!seat || !isKept(change)) return change
-  const because = wishes.flatMap(({ member, entry }) => {
-    if (member.id === change.container.id) return []
-    return fixedAddresses(entry.endpoint)
-      .filter((address) => hasByChance(seat, address))
-      .map((address) => `has ${address} by chance, which is for ${member.name}`)
-  })
-  return { ...change, because }
+/**
+ * Who has the address that another is to have makes way: if he has it by chance, he gets any other; if it was fixed for the
+ * file, which no longer says so, he loses it.
+ */
+function makeWay(
+  change: Change,
+  seat: Seat,
+  { member, entry }: Wish,
+  wishes: readonly Wish[],
+  blueprint: Blueprint,
+): Change {
+  const own = fixedAddresses(entry.endpoint)
+  const asked = wishes
+    .filter((one) => one.member.id !== member.id)
+    .flatMap((one) => fixedAddresses(one.entry.endpoint).map((address) => ({ address, name: one.name })))
+    .filter(({ address }) => !own.includes(address))
+  const byChance = asked.filter(({ address }) => hasByChance(seat, address))
+  const fixed = isOurs(seat, blueprint)
+    ? asked.filter(({ address }) => fixedAddresses(change.to).includes(address))
+    : []
+  if (byChance.length + fixed.length === 0) return change
+  const lost = new Set(fixed.map(({ address }) => address))
+  return {
+    ...change,
+    to: change.to && withoutAddresses(change.to, lost),
+    because: [
+      ...change.because,
+      ...byChance.map(({ address, name }) => `has ${address} by chance, which is for ${name}`),
+      ...fixed.map(({ address, name }) => `has ${address}, which is for ${name} now`),
+    ],
+  }
 }
 
-/** What is connected for the file can be told later from what somebody else connected. */
-function mark(change: Change, { project }: Blueprint): Change {
-  if (change.to === null || isKept(change)) return change
+function withoutAddresses({ ipv4, ipv6, ...rest }: EndpointSpec, lost: ReadonlySet<string>): EndpointSpec {
+  return {
+    ...rest,
+    ...(ipv4 !== undefined && !lost.has(ipv4) && { ipv4 }),
+    ...(ipv6 !== undefined && !lost.has(ipv6) && { ipv6 }),
+  }
+}
+
+/** What is connected for the file can be told later from what somebody else connected; mending that does not make it ours. */
+function mark(change: Change, seat: Seat | undefined, blueprint: Blueprint): Change {
+  const { project } = blueprint
+  if (change.to === null || isKept(change) || (seat && !isOurs(seat, blueprint))) return change
   const driverOptions = { ...change.to.driverOptions, [CONNECTED_BY]: project }
   return { ...change, to: { ...change.to, driverOptions } }
 }
@@ -161,22 +195,27 @@ function refuseForeign({ file }: Blueprint, entry: WantedMember, { name }: Membe
   throw refusal(message, 'Choose an address inside it.')
 }
 
-/** Two of those whom the file means cannot have one address. */
-function refuseShared({ file }: Blueprint, wishes: readonly Wish[], network: Network): void {
-  const holders = new Map<string, Wish>()
-  for (const wish of wishes) {
-    for (const address of fixedAddresses(wish.entry.endpoint)) {
+/** Two cannot have one address, whether the file gives it to both, or one has it and keeps it. */
+function refuseShared({ file }: Blueprint, planned: readonly Planned[], network: Network): void {
+  const holders = new Map<string, Planned>()
+  for (const one of planned) {
+    for (const address of fixedAddresses(one.change.to)) {
       const other = holders.get(address)
       if (other) {
-        const [first, second] = [other, wish].map(({ name, entry }) => `for ${name} (${file}:${entry.line})`)
+        const [given, holder] = isGiven(other, address) ? [other, one] : [one, other]
+        const place = ({ name, entry }: Planned) => `for ${name} (${file}:${entry.line})`
         throw refusal(
-          `${address} on ${network.name} is ${first}, and ${second}`,
+          `${address} on ${network.name} is ${place(given)}, and ${isGiven(holder, address) ? place(holder) : `${holder.name} has it`}`,
           'Give each an entry of its own, with its own address.',
         )
       }
-      holders.set(address, wish)
+      holders.set(address, one)
     }
   }
+}
+
+function isGiven({ entry }: Planned, address: string): boolean {
+  return fixedAddresses(entry.endpoint).includes(address)
 }
 
 /** The engine would give a stopped container's address away, and that container could then not start. */
@@ -193,7 +232,8 @@ function refuseTaken(
         ({ member, seat }) => member.id !== container.id && hasAddress(seat, address),
       )
       if (!holder) continue
-      const message = `${address} on ${network.name} is for ${container.name} (${file}:${entry.line}), and ${holder.name} has it`
+      const what = fixedAddresses(entry.endpoint).includes(address) ? 'is for' : 'is that of'
+      const message = `${address} on ${network.name} ${what} ${container.name} (${file}:${entry.line}), and ${holder.name} has it`
       throw refusal(
         message,
         `Give ${holder.name} another address in the file, or disconnect it from ${network.name}.`,

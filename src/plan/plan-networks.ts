@@ -1,6 +1,7 @@
 import { type Blueprint, PROJECT_LABEL, type WantedNetwork } from '../model/blueprint.ts'
 import { NetxError } from '../model/errors.ts'
 import type { NetworkSpec } from '../model/spec.ts'
+import { overlaps, parseSubnet, subnetsOf } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import {
   type BlueprintState,
@@ -11,6 +12,7 @@ import {
   wantedOf,
 } from './blueprint-state.ts'
 import { checkTexts } from './check-subnets.ts'
+import { hasSubnets } from './network-drift.ts'
 import type { Membership } from './plan-members.ts'
 import { withoutOwn } from './plan-renumber.ts'
 import { type Ground, type ProposalFlags, proposeNetwork } from './propose-network.ts'
@@ -47,10 +49,17 @@ export function planNetworks(blueprint: Blueprint, state: BlueprintState, ground
   const host = going.reduce((rest, network) => rest && withoutOwn(rest, network), ground.host)
   const networks = state.networks.filter((network) => !going.includes(network))
   const chosen = new Map<WantedNetwork, Pick<Future, 'spec' | 'network'>>()
-  const inOrder = fresh.toSorted((a, b) => Number(isChosen(a.wanted)) - Number(isChosen(b.wanted)))
-  for (const { wanted } of inOrder) {
+  const inOrder = fresh
+    .map((one) => ({ ...one, kept: isChosen(one.wanted) ? keptSubnets(one.wanted, one.present, state) : [] }))
+    .toSorted(
+      (a, b) => Number(isChosen(a.wanted)) - Number(isChosen(b.wanted)) || b.kept.length - a.kept.length,
+    )
+  for (const { wanted, kept } of inOrder) {
     checkTexts(wanted.settings.subnets)
-    const spec = proposeNetwork(flagsOf(wanted, blueprint), { ...ground, host }, networks)
+    const isFree = kept.every((text) => !networks.some((other) => isIn(other, text)))
+    const flags = flagsOf(wanted, blueprint)
+    const asked = kept.length > 0 && isFree ? { ...flags, subnet: kept, pool: [] } : flags
+    const spec = proposeNetwork(asked, { ...ground, host }, networks)
     const network = futureNetwork(spec)
     networks.push(network)
     chosen.set(wanted, { spec, network })
@@ -60,6 +69,21 @@ export function planNetworks(blueprint: Blueprint, state: BlueprintState, ground
     if (made) return [{ ...one, ...made }]
     return one.present ? [{ ...one, spec: null, network: one.present }] : []
   })
+}
+
+/** Who is on a network has addresses of its subnets: they stay where any will do. */
+function keptSubnets(
+  { settings }: WantedNetwork,
+  present: Network | undefined,
+  { specs }: BlueprintState,
+): readonly string[] {
+  const spec = present && specs.get(present.id)
+  return spec && hasSubnets(settings, spec) ? spec.ipam.config.map(({ subnet }) => subnet) : []
+}
+
+function isIn(network: Network, text: string): boolean {
+  const subnet = parseSubnet(text)
+  return subnet !== undefined && subnetsOf(network).some((other) => overlaps(subnet, other))
 }
 
 function isChosen({ settings }: WantedNetwork): boolean {

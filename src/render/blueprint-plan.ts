@@ -55,6 +55,9 @@ function networkLines(plan: NetworkPlan, missing: readonly Missing[], file: stri
     action === 'create' &&
       [to?.internal ? `${to.driver}, internal` : to?.driver, subnets].filter(Boolean).join(', '),
     because.length > 0 && `it ${because.join(', ')}`,
+    ...(plan.action === 'replace' ? plan.lost : []).map(
+      ({ container, address }) => `${container.name} loses ${address}`,
+    ),
     moves > 0 && (moves === 1 ? 'its member goes along' : `its ${moves} members go along`),
   ].filter((part) => part !== false)
   const head = action === 'keep' ? `  network ${name}` : `${verb} network ${name}`
@@ -187,6 +190,10 @@ function networkDocument(plan: NetworkPlan) {
     spec: 'to' in plan ? plan.to : null,
     changes: tasksOf(plan).map(changeDocument),
     moved: movesOf(plan).map(({ container }) => container.name),
+    lost: (plan.action === 'replace' ? plan.lost : []).map(({ container, address }) => ({
+      container: container.name,
+      address,
+    })),
     unmanaged: unmanaged.map((one) => one.name),
     unfit: unfit.map(({ container, why, line }) => ({ container: container.name, line, why })),
   }

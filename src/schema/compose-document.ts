@@ -80,6 +80,9 @@ const place = z
 
 const service = z
   .looseObject({
+    profiles: z.array(z.unknown()).optional(),
+    scale: z.unknown().optional(),
+    deploy: z.looseObject({ replicas: z.unknown().optional() }).nullish(),
     network_mode: z.string(wrong('network mode')).optional(),
     networks: z
       .union([z.array(z.string(wrong('network'))), z.record(z.string(), place)], wrong('list of networks'))

@@ -98,6 +98,7 @@ function readNetwork({ networks, services }: ComposeDocument, project: string, k
         text: `service:${name}`,
         selector,
         endpoint: endpointOf(name, found[1]),
+        ...(isOptional(one) && { isOptional: true }),
         pathOf: (version: 4 | 6) => ['services', name, 'networks', key, `ipv${version}_address`],
       },
     ]
@@ -142,6 +143,11 @@ function endpointOf(name: string, at: ComposePlace): EndpointSpec {
     aliases: [...new Set([name, ...aliases])],
     ...(gatewayPriority !== undefined && { gatewayPriority }),
   }
+}
+
+/** Whether `docker compose up` may start none of it. */
+function isOptional(one: Services[string]): boolean {
+  return (one?.profiles ?? []).length > 0 || [one?.scale, one?.deploy?.replicas].includes(0)
 }
 
 function settingsOf(entry: ComposeNetwork): NetworkSettings {

@@ -3,17 +3,18 @@ import { type NetworkSettings, PROJECT_LABEL } from '../model/blueprint.ts'
 import { isGlob } from '../model/glob.ts'
 import { fixedAddresses } from '../model/membership.ts'
 import { parseSubnet, USUAL_PREFIX } from '../model/subnet.ts'
-import { isPredefined } from '../model/topology.ts'
+import { isNetworkName, isPredefined } from '../model/topology.ts'
 import { type FileProblem, type Path, problemAt } from './file-problem.ts'
 import type { MemberContent, NetworkContent } from './netx-content.ts'
 import type { MemberEntry, NetworkEntry } from './netx-document.ts'
 import { allOrProblem, bad, NEXT } from './netx-problems.ts'
+import { versionOf } from './netx-subnets.ts'
 import { readSelector } from './policy-text.ts'
 
 /** One network of the file, with its members. */
 export function readNetwork(name: string, entry: NetworkEntry): NetworkContent | FileProblem {
   const path = ['networks', name]
-  if (!/^[a-z\d][\w.-]*$/i.test(name)) return bad(path, 'name', `"${name}" is no name for a network`, 0)
+  if (!isNetworkName(name)) return bad(path, 'name', `"${name}" is no name for a network`, 0)
   const { external = false, members = {} } = entry
   const wrong = external ? externalProblem(path, entry) : settingsProblem(path, name, entry)
   if (wrong) return wrong
@@ -45,7 +46,8 @@ function settingsOf(entry: NetworkEntry): NetworkSettings {
     internal,
     attachable,
     ipv4,
-    ipv6,
+    // Without it an engine takes the subnet, and gives nobody an address of it.
+    ipv6: ipv6 ?? (entry.subnet?.some((text) => versionOf(text) === 6) ? true : undefined),
     options: entry.options ?? {},
     labels: entry.labels ?? {},
   }
@@ -88,12 +90,14 @@ function isAuto(text: string): boolean {
 function readMember(path: Path, text: string, entry: MemberEntry): MemberContent | FileProblem {
   const selector = readSelector(text, 0)
   if ('problem' in selector) return { ...selector, next: NEXT.selector, path }
-  if (
-    selector.kind === 'everybody' ||
-    selector.kind === 'beyond' ||
-    selector.kind === 'published' ||
-    selector.kind === 'network'
-  )
+  if (selector.kind === 'everybody')
+    return {
+      problem: `"${text}" stands for all that is measured, and for nobody who could be a member`,
+      next: 'Write a glob that says which: redis-*, or ?* for every container.',
+      path,
+      at: 0,
+    }
+  if (selector.kind === 'beyond' || selector.kind === 'published' || selector.kind === 'network')
     return bad(path, 'selector', `"${text}" is nobody who could be a member`, 0)
   const { ip, ip6, aliases = [], priority } = entry
   // An address alone stands for such a key, and its place is then the member's.

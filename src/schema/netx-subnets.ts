@@ -39,6 +39,13 @@ function givenProblem({ settings, pathOf }: NetworkContent): FileProblem | undef
   for (const [index, text] of settings.subnets.entries()) {
     const subnet = parseSubnet(text)
     const path = pathOf('subnet', index)
+    const version = versionOf(text)
+    if ((version === 6 && settings.ipv6 === false) || (version === 4 && settings.ipv4 === false))
+      return problemAt(
+        path,
+        `${text} is of IPv${version}, which the network is not to have`,
+        `Leave ipv${version}: false out, or the subnet.`,
+      )
     if (isRoomless(text))
       return problemAt(
         path,
@@ -59,7 +66,6 @@ function givenProblem({ settings, pathOf }: NetworkContent): FileProblem | undef
         `${text} overlaps with ${other.text} of the same network`,
         'Leave one of them out, or write another.',
       )
-    const version = versionOf(text)
     if (isBridge && version !== undefined && before.some((one) => versionOf(one) === version))
       return problemAt(
         path,

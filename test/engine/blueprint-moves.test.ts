@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest'
 import { labFile } from '../support/blueprint-lab.ts'
 import { docker, type Lab, lab, SLEEPER } from '../support/docker.ts'
 import { netx, startNetx } from '../support/netx.ts'
+import { proxy } from '../support/refusing-proxy.ts'
 import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host } = inject('engine')
@@ -292,4 +293,107 @@ usual('what is no longer in the file stands in the order of names', async () => 
     'create n',
     ...['na', 'nb', 'nc', 'nd'].map((name) => `remove ${name}`),
   ])
+})
+
+usual('a way back is taken whoever stands in it', async () => {
+  await using place = lab(host, 'wb')
+  for (const short of ['bbb', 'ccc']) await place.container(short)
+  const there = content(place, network(place, 'n', '172.30.70.0/24', 'bbb: 172.30.70.2', 'ccc:'))
+  const here = content(place, network(place, 'n', '172.30.70.0/24', 'bbb: 172.30.70.5', 'ccc: 172.30.70.2'))
+  await using file = await labFile(host, place, there)
+  const isConnect = (path: string) => /networks\/\w+\/connect/.test(path)
+  for (const signal of ['SIGKILL', 'SIGINT'] as const) {
+    await file.write(there)
+    await file.applied()
+    await file.write(here)
+    let end = () => {}
+    await using watched = await proxy(host, { after: (_, path) => isConnect(path) && end() })
+    const applying = startNetx(watched.host, 'apply', '--yes', '--file', file.path)
+    end = () => void applying.kill(signal)
+    expect((await applying).exitCode).not.toBe(0)
+    await file.applied()
+    expect(await file.planned()).toEqual([])
+  }
+  // What netx itself gave to somebody does not hinder the file that was before.
+  await file.write(there)
+  await file.applied()
+  expect(await file.planned()).toEqual([])
+})
+
+usual('a network that is made anew keeps its subnet where any will do, and says what is lost', async () => {
+  await using place = lab(host, 'ks')
+  await place.docker('network', 'create', '--subnet', '172.30.75.0/24', place.name('n'))
+  await place.container('old', ['--network', place.name('n'), '--ip', '172.30.75.50'])
+  const any = `  ${place.name('n')}:\n    subnet: auto/24\n    internal: true\n    members: {${place.name('old')}: }`
+  await using file = await labFile(host, place, content(place, any))
+  await file.applied('--adopt')
+  expect(await members(place, 'n')).toBe('172.30.75.0/24 old=172.30.75.50/24')
+  await file.write(content(place, any.replace('auto/24', '172.30.76.0/24')))
+  expect((await file.run('plan', '--adopt')).stdout).toContain(`${place.name('old')} loses 172.30.75.50`)
+})
+
+usual('what an engine cannot do is refused before anything is done', async () => {
+  await using place = lab(host, 'im')
+  const net = place.name('n')
+  await place.docker('network', 'create', '--subnet', '172.30.70.0/24', net)
+  await place.container('xx', ['--network', net, '--ip', '172.30.70.11'])
+  await place.container('yy')
+  await place.docker('stop', '--time', '0', place.name('xx'))
+  await using file = await labFile(host, place, '')
+  const refused = async (text: string, words: string, exitCode = 1) => {
+    await file.write(text)
+    const run = await file.run('apply', '--yes', '--adopt')
+    expect([run.exitCode, run.stderr.replace(/\s+/g, ' ')]).toEqual([
+      exitCode,
+      expect.stringContaining(words),
+    ])
+  }
+  const one = (...lines: string[]) => content(place, network(place, 'n', '172.30.70.0/24', ...lines))
+  // The address of one who is stopped, whom the file names for something else.
+  await refused(one('xx: {aliases: [foo]}', 'yy: 172.30.70.11'), `${place.name('xx')} has it`)
+  // A gateway in the place of one who goes along.
+  const gateway = one('yy:').replace('    members', '    gateway: 172.30.70.11\n    members')
+  await refused(gateway, `would be that of the gateway, and of ${place.name('xx')}`)
+  // Too small for those who go along.
+  await place.docker('start', place.name('xx'))
+  await place.container('zz', ['--network', net])
+  await refused(one('yy:').replaceAll('172.30.70.0/24', '172.30.77.0/30'), 'has 1 address left')
+  // What only newer engines know.
+  await refused(one('yy: {priority: 5}'), '"priority (')
+  // Somebody who never comes to rest.
+  await place.container('rr', ['--network', net, '--restart', 'always'], ['netx-test/busybox', 'false'])
+  await place.until(place.name('rr'), '{{.State.Restarting}}', 'true')
+  await refused(one('yy:').replaceAll('172.30.70', '172.30.77'), 'stop it first: docker stop')
+})
+
+usual('what others made stays theirs, and who has no network of his own is let be', async () => {
+  await using place = lab(host, 'th')
+  const net = await place.network('theirs', '--subnet', '172.30.70.0/24')
+  const red = await place.container('red', ['--network', net])
+  await place.container('web-1')
+  await place.container('web-2', ['--network', 'host'])
+  await using file = await labFile(
+    host,
+    place,
+    `project: ${place.name('p')}\nexclusive: true\nnetworks:\n  ${net}: {external: true, members: {${red}: 172.30.70.11}}\n` +
+      `  ${place.name('own')}: {members: {"${place.name('web')}*": }}\n`,
+  )
+  await file.applied()
+  expect(await file.planned()).toEqual([])
+  expect((await file.run('destroy', '--yes')).exitCode).toBe(0)
+  expect(await members(place, 'theirs')).toBe('172.30.70.0/24 red=172.30.70.11/24')
+})
+
+test('a network with a subnet of IPv6 has IPv6', async () => {
+  await using place = lab(host, 'v6')
+  const web = await place.container('web')
+  await using file = await labFile(
+    host,
+    place,
+    content(place, network(place, 'n', '[172.30.70.0/24, "fd00:70::/64"]', 'web: {ip6: "fd00:70::5"}')),
+  )
+  await file.applied()
+  const template = `{{(index .NetworkSettings.Networks "${place.name('n')}").GlobalIPv6Address}}`
+  expect(await place.docker('inspect', '--format', template, web)).toBe('fd00:70::5')
+  expect(await file.planned()).toEqual([])
 })

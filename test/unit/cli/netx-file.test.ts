@@ -207,6 +207,18 @@ x-netx:
     expect(policy?.rules[0]).toMatchObject({ line: 28, text: 'service:web -> service:db: icmp, dns' })
   })
 
+  test('does not miss what it may not start', async () => {
+    const { networks } = await loaded(
+      'name: shop\nservices:\n  a: \n  b: {profiles: [debug]}\n  c: {scale: 0}\n  d: {deploy: {replicas: 0}}\n',
+    )
+    expect(networks[0]?.members.map(({ text, isOptional = false }) => [text, isOptional])).toEqual([
+      ['service:a', false],
+      ['service:b', true],
+      ['service:c', true],
+      ['service:d', true],
+    ])
+  })
+
   test.each([
     ['services: {a: {networks: [b]}}\n', 'line 1, column 26 (services.a.networks): there is no network b'],
     ['services: [a]\n', 'line 1, column 11 (services): a list is no map of services'],

@@ -18,6 +18,7 @@ const replacement = (name: string, from: string, to: string): Replacement => ({
   changes: [],
   unmanaged: [],
   unfit: [],
+  lost: [],
 })
 
 test.each<[string, Replacement[], string[]]>([

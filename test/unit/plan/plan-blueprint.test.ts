@@ -176,7 +176,7 @@ describe('members', () => {
     const at = state([net], { a: { n: { ipv4: '10.1.0.7', aliases: ['y'], gatewayPriority: 3 } } })
     expect(told(plan(on([wantedMember('a', { aliases: ['y'] })]), at))).toEqual([])
     const [change] = plan(on([wantedMember('a', { aliases: ['z'] })]), at).networks[0]?.changes ?? []
-    expect(change?.to).toEqual({ ipv4: '10.1.0.7', aliases: ['y', 'z'], gatewayPriority: 3, ...MARK })
+    expect(change?.to).toEqual({ ipv4: '10.1.0.7', aliases: ['y', 'z'], gatewayPriority: 3 })
   })
 
   test('are on no other network where the file is exclusive', () => {
@@ -228,7 +228,7 @@ describe('a network that differs', () => {
       { action: 'replace', because: ['has subnet 10.1.0.0/24, not 10.2.0.0/24'] },
     ])
     expect(networks[0]?.changes.map(({ container, to }) => [container.name, to])).toEqual([
-      ['a', { ipv4: '10.2.0.2', ...MARK }],
+      ['a', { ipv4: '10.2.0.2' }],
       ['stranger', { aliases: ['s'] }],
       ['new', MARK],
     ])
@@ -272,7 +272,7 @@ test.each<[Partial<NetworkSettings>, Partial<NetworkSpec>, string[]]>([
   [{ driver: 'macvlan' }, {}, ['has driver bridge, not macvlan']],
   [{}, { internal: true }, ['is internal']],
   [{ internal: true }, {}, ['is not internal']],
-  [{ ipv6: true }, { ipv6: false }, ['is not ipv6']],
+  [{ ipv6: true }, { ipv6: false }, ['has no IPv6']],
   [{ options: { mtu: '1400' } }, { options: { mtu: '1500', x: 'y' } }, ['has option mtu=1500, not 1400']],
   [{ labels: { team: 'a' } }, {}, ['lacks the label team=a']],
   [{ gateways: ['10.1.0.9'] }, {}, ['has gateway none, not 10.1.0.9']],
