@@ -23,6 +23,8 @@ export interface BridgeExit {
   readonly isPublished: boolean
 }
 
+const UNSURE: Promised = { expected: 'unknown', because: 'gateway-mode-unsure' }
+
 /**
  * What is promised from a container on `own` networks to an address on another one. Bridges are kept apart by the
  * engine's firewall rules, but for the gateway modes that Docker 28 defines; every other driver has no path at all.
@@ -43,7 +45,9 @@ export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit)
   }
   if (exits.length === 0) return closed
   if (major < 27) return closed
-  if (major === 27) return { expected: 'unknown', because: 'gateway-mode-unsure' }
-  if (mode === 'routed' && !isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
+  if (major === 27) return UNSURE
+  // Its ports are open to machines outside, but 28 still keeps it apart from the other bridges.
+  if (mode === 'nat-unprotected') return major === 28 ? closed : UNSURE
+  if (!isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
   return { expected: 'reply', because: 'gateway-mode-open' }
 }

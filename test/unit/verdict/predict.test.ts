@@ -95,7 +95,13 @@ describe('two networks', () => {
     ['asker internal', { n: { internal: true }, m: {} }, 'no-reply internal-network'],
     ['target macvlan', { n: {}, m: { driver: 'macvlan' } }, 'no-reply not-on-network'],
     ['target routed', { n: {}, m: { options: mode('routed') } }, 'reply gateway-mode-open'],
-    ['target unprotected', { n: {}, m: { options: mode('nat-unprotected') } }, 'reply gateway-mode-open'],
+    ['target unprotected', { n: {}, m: { options: mode('nat-unprotected') } }, 'no-reply not-on-network'],
+    [
+      'unprotected on 29',
+      { n: {}, m: { options: mode('nat-unprotected') } },
+      'unknown gateway-mode-unsure',
+      '29.0.0',
+    ],
     ['asker routed', { n: { options: mode('routed') }, m: {} }, 'no-reply gateway-mode-closed'],
     [
       'routed from internal',
