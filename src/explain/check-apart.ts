@@ -1,7 +1,7 @@
 import type { PromiseKey } from '../model/outcome.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
-import { type Facts, isAnswered, isReached, type Party, pathsOf, publicationWords } from './facts.ts'
+import { askedOf, type Facts, isAnswered, isReached, type Party, publicationWords } from './facts.ts'
 import { joinThem } from './fixes.ts'
 import type { Check } from './reason.ts'
 
@@ -9,7 +9,7 @@ import type { Check } from './reason.ts'
 function apart(message: (facts: Facts) => string, ...reasons: readonly PromiseKey[]): Check {
   return (facts) => {
     if (isReached(facts)) return null
-    const shut = pathsOf(facts).filter(
+    const shut = askedOf(facts).filter(
       ({ expected, because }) => expected === 'no-reply' && reasons.includes(because),
     )
     const [first] = shut
@@ -75,7 +75,7 @@ function settingsOf({ from, to }: Facts): string[] {
 }
 
 export const throughGateway: Check = (facts) => {
-  const open = pathsOf(facts).filter((probe) => isAnswered(probe) && probe.because === 'gateway-mode-open')
+  const open = askedOf(facts).filter((probe) => isAnswered(probe) && probe.because === 'gateway-mode-open')
   if (open.length === 0 || facts.shared.length > 0) return null
   return {
     message: `${both(facts)} meet only through the gateway`,

@@ -3,7 +3,7 @@ import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { type Facts, isAnswered, type Party, pathsOf } from './facts.ts'
 import { connectAnew } from './fixes.ts'
-import type { Check } from './reason.ts'
+import type { Check, Found } from './reason.ts'
 
 export const leak: Check = ({ from, to, probes, published }) => {
   const leaks = [...probes, ...published].filter(({ verdict }) => verdict === 'leak')
@@ -50,7 +50,23 @@ function isOff({ party, address }: Missing): boolean {
 }
 
 export const ipv6Off: Check = (facts) =>
-  aboutMissing(missingAddresses(facts).filter(isOff), (name) => `IPv6 is off inside ${name}`)
+  aboutMissing(missingAddresses(facts).filter(isOff), (name) => `IPv6 is off inside ${name}`) ??
+  oneSided(facts)
+
+/** A network with IPv6 on which the engine gave an address to one of them only. */
+function oneSided({ from, to, shared }: Facts): Found | null {
+  const [first] = shared.filter(
+    ({ network, ...ends }) => network.ipv6 && (ends.from.ipv6 === null) !== (ends.to.ipv6 === null),
+  )
+  if (!first || [from, to].some(({ place }) => place.state !== 'running')) return null
+  const { name } = first.from.ipv6 === null ? from.place : to.place
+  const { network } = first
+  return {
+    message: `IPv6 is off inside ${name}`,
+    evidence: [`${network.name} has IPv6, and the engine gave ${name} no such address there`],
+    fix: null,
+  }
+}
 
 export const addressMissing: Check = (facts) =>
   aboutMissing(

@@ -1,14 +1,14 @@
 import { type Listener, listens } from '../model/sight.ts'
 import type { Port } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
-import { type Facts, pathsOf, publicationWords } from './facts.ts'
+import { askedOf, type Facts, publicationWords } from './facts.ts'
 import type { Check } from './reason.ts'
 
 /** The port that is asked about, where nobody takes what comes for it. */
 function deafPort(facts: Facts): Port | null {
   const { port, to } = facts
   if (!port) return null
-  const asked = answersAt(facts, port)
+  const asked = askedOf(facts)
   const isRefused = asked.some(({ outcome }) => outcome === 'refused')
   const isUnheard =
     asked.length > 0 &&
@@ -16,12 +16,8 @@ function deafPort(facts: Facts): Port | null {
   return asked.every(({ outcome }) => outcome !== 'open') && (isRefused || isUnheard) ? port : null
 }
 
-function answersAt(facts: Facts, { protocol, port }: Port) {
-  return pathsOf(facts).filter((probe) => probe.kind === protocol && probe.port === port)
-}
-
-function evidenceOf(facts: Facts, port: Port): string[] {
-  return answersAt(facts, port).map((probe) => answerWords(probe))
+function evidenceOf(facts: Facts): string[] {
+  return askedOf(facts).map((probe) => answerWords(probe))
 }
 
 export const hostPort: Check = (facts) => {
@@ -34,7 +30,7 @@ export const hostPort: Check = (facts) => {
   if (!port || !first) return null
   return {
     message: `${port.port} is the port of the host that leads to ${first.protocol}/${first.port} of ${place.name}`,
-    evidence: [...published.map(publicationWords), ...evidenceOf(facts, port)],
+    evidence: [...published.map(publicationWords), ...evidenceOf(facts)],
     fix: null,
   }
 }
@@ -77,7 +73,7 @@ export const nobodyListens: Check = (facts) => {
   return {
     message: `nothing listens on ${port.protocol}/${port.port} of ${container.name}`,
     evidence: [
-      ...evidenceOf(facts, port),
+      ...evidenceOf(facts),
       ...(sight?.listeners
         ? [`its ${port.protocol} ports are ${ports.length > 0 ? ports.join(', ') : 'none'}`]
         : []),

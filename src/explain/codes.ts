@@ -60,7 +60,8 @@ export const CODES = {
   },
   NX014: {
     title: 'IPv6 is off inside a container',
-    meaning: 'The engine gave the container an IPv6 address, but a sysctl in its namespace turns IPv6 off.',
+    meaning:
+      'The network has IPv6, but a sysctl in the namespace of the container turns it off, so it has IPv4 alone.',
   },
   NX015: {
     title: 'an address is missing inside a container',

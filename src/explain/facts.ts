@@ -91,9 +91,17 @@ export function isAnswered({ outcome }: JudgedProbe): boolean {
   return ANSWERS.includes(outcome)
 }
 
-/** Whether the target itself was reached, at any of its addresses. */
+/** Those that the question is about: of its port, where it has one. */
+export function askedOf(facts: Facts): JudgedProbe[] {
+  const { port } = facts
+  const paths = pathsOf(facts)
+  const asked = paths.filter((probe) => probe.kind === port?.protocol && probe.port === port.port)
+  return asked.length > 0 ? asked : paths
+}
+
+/** Whether the target itself was reached there, at any of its addresses. */
 export function isReached(facts: Facts): boolean {
-  return pathsOf(facts).some(isAnswered)
+  return askedOf(facts).some(isAnswered)
 }
 
 /** The networks of both that have names. */

@@ -45,9 +45,11 @@ function seen(told: Told): string {
 const PROMISED: Readonly<Record<Verdict, (told: Told) => string>> = {
   ok: () => ', as the settings promise',
   leak: () => ', although the settings keep them apart',
-  broken: ({ measured, open }) =>
-    measured === 'reachable' && open !== false
-      ? ', but not in every way that the settings promise'
-      : ', although the settings promise it',
+  broken: ({ measured, open, isRoundabout }) => {
+    if (measured === 'reachable' && open !== false) return ', but not in every way that the settings promise'
+    return isRoundabout
+      ? ', although the settings promise a direct way'
+      : ', although the settings promise it'
+  },
   unproven: () => '; not all of it is proven',
 }

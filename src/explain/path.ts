@@ -2,7 +2,7 @@ import type { JudgedProbe } from '../model/report.ts'
 import { covers } from '../model/sight.ts'
 import type { Endpoint, Network } from '../model/topology.ts'
 import { PROMISES } from '../verdict/promises.ts'
-import { type Facts, isAnswered, isReached, type Party, pathsOf } from './facts.ts'
+import { askedOf, type Facts, isAnswered, isReached, type Party } from './facts.ts'
 
 /** One place that a packet passes. Keys in the order in which JSON prints them. */
 export interface Hop {
@@ -35,10 +35,7 @@ export function pathOf(facts: Facts): Hop[] {
 }
 
 function bestOf(facts: Facts): JudgedProbe | undefined {
-  const { port } = facts
-  const paths = pathsOf(facts)
-  const asked = paths.filter((probe) => probe.kind === port?.protocol && probe.port === port.port)
-  const candidates = [...asked, ...paths]
+  const candidates = askedOf(facts)
   return (
     candidates.find(({ outcome }) => outcome === 'open' || outcome === 'reply') ??
     candidates.find(isAnswered) ??

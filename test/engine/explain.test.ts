@@ -49,6 +49,7 @@ interface Scenario {
 }
 
 const NO_ICC = ['--opt', 'com.docker.network.bridge.enable_icc=false']
+const IPV6 = ['--ipv6', '--subnet', 'fd00:94::/64', '--subnet', '10.94.0.0/24']
 const IPV4_MODE = 'com.docker.network.bridge.gateway_mode_ipv4'
 
 /** `a` and `b` on a network each, made with these flags. */
@@ -164,7 +165,7 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
     exitCode: 0,
     isFixed: true,
     since: 28,
-    build: (place) => apart(place, [], ['--opt', `${IPV4_MODE}=nat-unprotected`]),
+    build: (place) => apart(place, [], ['--opt', `${IPV4_MODE}=routed`]),
   },
   NX012: {
     exitCode: 0,
@@ -193,9 +194,9 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
     exitCode: 3,
     isFixed: true,
     async build(place) {
-      const network = ['--ipv6', '--subnet', 'fd00:94::/64', '--subnet', '10.94.0.0/24']
-      const sysctl = ['--sysctl', 'net.ipv6.conf.all.disable_ipv6=1']
-      const [a, b] = await together(place, network, SLEEPER, sysctl)
+      const [a, b] = await together(place, IPV6)
+      const off = 'echo 1 > /proc/sys/net/ipv6/conf/eth0/disable_ipv6'
+      await saboteur(host, engine).runIn(b, 'sh', '-c', off)
       return { words: [a, b] }
     },
   },
@@ -377,6 +378,30 @@ describe.runIf(engine !== null)('a pair that talks', () => {
     expect(found).toMatchObject({ exitCode: 0, measured: 'reachable', reasons: [] })
     expect(found.path.map(({ name }) => name)).toEqual([b, 'loopback', a])
   })
+})
+
+test.runIf(major >= 28)('a container that was started without IPv6', async () => {
+  await using place = lab(host, 'no6')
+  const sysctl = ['--sysctl', 'net.ipv6.conf.all.disable_ipv6=1']
+  const [a, b] = await together(place, IPV6, SLEEPER, sysctl)
+  const found = await explain(a, b)
+  expect(found).toMatchObject({ exitCode: 0, reasons: [{ code: 'NX014', fix: null }] })
+})
+
+test.runIf(major >= 28)('gateway modes: who is let in, and where', async () => {
+  await using place = lab(host, 'modes')
+  const one = await place.network('one')
+  const routed = await place.network('routed', '--opt', `${IPV4_MODE}=routed`)
+  const open = await place.network('open', '--opt', `${IPV4_MODE}=nat-unprotected`)
+  const server = ['netx-test/scratch', '8080']
+  const a = await place.container('a', ['--network', one])
+  const b = await place.container('b', ['--network', routed], server)
+  const c = await place.container('c', ['--network', open], server)
+  const unpublished = await explain(a, `${b}:8080`)
+  expect([codes(unpublished), unpublished.open, unpublished.exitCode]).toEqual([['NX010'], false, 0])
+  expect(unpublished.path.at(-1)?.kind).toBe('stop')
+  const unprotected = await explain(a, `${c}:8080`)
+  expect([codes(unprotected), unprotected.measured, unprotected.exitCode]).toEqual([['NX005'], 'isolated', 0])
 })
 
 test.each([
