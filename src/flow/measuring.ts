@@ -1,5 +1,6 @@
 import { durationText, progressText } from '../cli/estimate.ts'
 import type { ProgressLine } from '../cli/progress.ts'
+import { withCodes } from '../explain/with-codes.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import { estimateMs } from '../plan/estimate.ts'
@@ -27,7 +28,11 @@ export function lengthWarning({ rung, requests }: Survey, pace: Pace): string | 
   return `This will take about ${durationText(expectedMs)}; --deadline ends it earlier, with what it has by then.`
 }
 
-/** What was found, judged. */
+/** What was found, judged, each violation with the code of its reason. */
 export function judged(survey: Survey, { measurements, windowMs }: Findings, policy?: Policy): Report {
-  return judge(survey.atlas, measurements, { prober: survey.rung, windowMs }, policy)
+  const run = { prober: survey.rung, windowMs }
+  const report = judge(survey.atlas, measurements, run, policy)
+  if (report.summary.leak + report.summary.broken === 0) return report
+  const promised = policy ? judge(survey.atlas, measurements, run) : report
+  return withCodes(survey.atlas, report, promised)
 }

@@ -53,6 +53,8 @@ export interface JudgedProbe {
   readonly cause?: string
   /** Why it was not measured, or why what was measured proves little. */
   readonly reason?: string
+  /** Of a leak and of what is broken: why, as `explain` tells it; the prose is in explain/codes.ts. */
+  readonly code?: string
 }
 
 export interface Pair {

@@ -36,11 +36,11 @@ const WANTED: Readonly<Record<JudgedProbe['expected'], string>> = {
   unknown: 'nothing in particular',
 }
 
-/** What was expected instead, and why. `file` is that of the policy, where there is one. */
-export function expectation({ expected, because, rule, reason }: JudgedProbe, file = ''): string {
+/** What was expected instead, why, and the code by which `explain` tells more. `file` is that of the policy, where there is one. */
+export function expectation({ expected, because, rule, reason, code }: JudgedProbe, file = ''): string {
   const promise = rule ? ruleWords(rule, file) : PROMISES[because]
   const why = reason === undefined ? promise : `${promise} (${printable(reason)})`
-  return `expected ${WANTED[expected]}: ${why}`
+  return `expected ${WANTED[expected]}: ${why}${code === undefined ? '' : ` [${code}]`}`
 }
 
 export function ruleWords({ text, line }: RulePlace, file: string): string {

@@ -1,4 +1,5 @@
 import type { Pair, Report } from '../model/report.ts'
+import { operands } from '../model/shell.ts'
 import { displayWidth, padTo } from './display-width.ts'
 import { alike, expectation, type Finding, seen } from './finding-words.ts'
 import { fold } from './fold.ts'
@@ -12,9 +13,16 @@ export function matrixFindings(report: Report, style: Style): string[] {
   return [
     ...section('LEAKS', 'bad', report, 'leak', style),
     ...section('BROKEN', 'bad', report, 'broken', style),
+    ...hint(report, style),
     ...doubts(report.pairs, style),
     ...idleRules(report, style),
   ]
+}
+
+/** Where the reasons are told in full. */
+function hint({ pairs }: Report, style: Style): string[] {
+  const pair = pairs.find(({ probes }) => probes.some(({ code }) => code !== undefined))
+  return pair ? [paint(`  More: docker netx explain ${operands(pair.from, pair.to)}`, 'quiet', style)] : []
 }
 
 interface Found {
@@ -53,9 +61,9 @@ function summaries(found: readonly Found[], report: Report): Entry[] {
   const titles = new Map(groups.flatMap(({ title, members }) => members.map((name) => [name, title])))
   const titleOf = (name: string) => titles.get(name) ?? name
   const kinds = Map.groupBy(found, ({ pair, probe }) => {
-    const { kind, outcome, because, rule, network, port, reason } = probe
+    const { kind, outcome, because, rule, network, port, reason, code } = probe
     const ends = [titleOf(pair.from), titleOf(pair.to)]
-    return JSON.stringify([...ends, kind, outcome, because, rule?.line, network, port, reason])
+    return JSON.stringify([...ends, kind, outcome, because, rule?.line, network, port, reason, code])
   })
   return [...kinds.values()].flatMap((group) => {
     const [first] = group

@@ -1,0 +1,40 @@
+import type { Atlas } from '../model/place.ts'
+import type { JudgedProbe, Pair, Report } from '../model/report.ts'
+import type { Code } from './codes.ts'
+import { type Facts, factsOf } from './facts.ts'
+import { reasonsOf } from './reasons.ts'
+
+/**
+ * A report whose leaks and broken probes carry the code of their reason, where there is one. `promised` is the same judged
+ * by the settings alone: a policy wants things, but it is no reason for what was measured.
+ */
+export function withCodes(atlas: Atlas, report: Report, promised: Report): Report {
+  const ids = new Map(report.participants.map(({ name, id }) => [name, id]))
+  const coded = (pair: Pair, index: number): Pair => {
+    const [from, to] = [ids.get(pair.from), ids.get(pair.to)]
+    const known = promised.pairs[index]
+    if (from === undefined || to === undefined || !known || !pair.probes.some(isViolation)) return pair
+    const facts = factsOf(atlas, from, to, known)
+    const probes = pair.probes.map((probe, at) => {
+      const code = isViolation(probe) ? codeOf(facts, known.probes[at]) : undefined
+      return code === undefined ? probe : { ...probe, code }
+    })
+    return { ...pair, probes }
+  }
+  return { ...report, pairs: report.pairs.map(coded) }
+}
+
+function isViolation({ verdict }: JudgedProbe): boolean {
+  return verdict === 'leak' || verdict === 'broken'
+}
+
+/** The first reason for that probe, whatever there is of others. */
+function codeOf(facts: Facts, probe: JudgedProbe | undefined): Code | undefined {
+  if (!probe) return undefined
+  const { kind, port, address } = probe
+  // A large packet is lost only where a small one is not.
+  const isItsPing = (other: JudgedProbe) => other.kind === 'icmp' && other.address === address
+  const probes = kind === 'mtu' ? [...facts.probes.filter(isItsPing), probe] : [probe]
+  const asked = (kind === 'tcp' || kind === 'udp') && port !== undefined ? { protocol: kind, port } : null
+  return reasonsOf({ ...facts, port: asked, probes })[0]?.code
+}
