@@ -52,7 +52,7 @@ measured or proven.`
     const pace = planPace({ timeout: flags.timeout, attempts: 0 })
     const engine = await this.engine()
     const observed = await observe(engine, choosePair(question))
-    const { from, to, topology, choice } = planInquiry(observed, question, flags.name)
+    const { from, to, topology, choice } = planInquiry(observed, question, flags)
     const onFallback = (text: string) => this.note(text)
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
     const survey = await openSurvey(engine, topology, choice, options)

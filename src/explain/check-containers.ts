@@ -19,7 +19,11 @@ function aboutStates(containers: readonly Party['container'][], command: string 
   if (containers.length === 0) return null
   const said = containers.map(({ name, state }) => `${name} is ${state}`)
   const fix = command && `docker ${command} ${operands(...containers.map(({ name }) => name))}`
-  return { message: said.join(', '), evidence: said.map((text) => `docker inspect: ${text}`), fix }
+  return {
+    message: said.join(', '),
+    evidence: containers.map(({ name, state }) => `State.Status of ${name} is "${state}"`),
+    fix,
+  }
 }
 
 function partiesOf({ from, to }: Facts, holds: (container: Party['container']) => boolean) {

@@ -3,7 +3,7 @@ import { worst } from '../model/outcome.ts'
 import type { Atlas } from '../model/place.ts'
 import type { Pair, Report, RunFacts } from '../model/report.ts'
 import type { Port } from '../model/topology.ts'
-import { type Facts, factsOf } from './facts.ts'
+import { askedOf, type Facts, factsOf, isViolation } from './facts.ts'
 import { headlineOf } from './headline.ts'
 import { type Hop, pathOf } from './path.ts'
 import type { Reason } from './reason.ts'
@@ -58,6 +58,7 @@ export function explain(atlas: Atlas, report: Report, { from, to, port, holders 
     verdict: worst(report.pairs.map(({ verdict }) => verdict)),
   } as const
   const isRoundabout = published.some(({ outcome }) => outcome === 'open')
+  const reasons = reasonsOf(facts)
   const doubt = probes.find(({ verdict }) => verdict === 'unproven')?.reason
   return {
     schemaVersion: 1,
@@ -66,9 +67,17 @@ export function explain(atlas: Atlas, report: Report, { from, to, port, holders 
     ...names,
     port,
     ...judged,
-    headline: headlineOf({ ...names, port, ...judged, isRoundabout, doubt }),
+    headline: headlineOf({
+      ...names,
+      port,
+      ...judged,
+      isAskedOff: askedOf(facts).some(isViolation),
+      isRoundabout,
+      doubt,
+      reason: reasons[0]?.message,
+    }),
     path: pathOf(facts),
-    reasons: reasonsOf(facts),
+    reasons,
     pairs: [...own, ...columns],
   }
 }

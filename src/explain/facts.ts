@@ -91,6 +91,11 @@ export function isAnswered({ outcome }: JudgedProbe): boolean {
   return ANSWERS.includes(outcome)
 }
 
+/** Whether it is not as expected; of what is not proven nobody knows. */
+export function isViolation({ verdict }: JudgedProbe): boolean {
+  return verdict === 'leak' || verdict === 'broken'
+}
+
 /** Those that the question is about: of its port, where it has one. */
 export function askedOf(facts: Facts): JudgedProbe[] {
   const { port } = facts

@@ -12,18 +12,25 @@ export interface Told {
   /** Whether a published port is open through the host, and nothing else. */
   readonly isRoundabout: boolean
   readonly verdict: Verdict
+  /** Whether what was asked about is itself a leak or broken; else only something beside it is, such as a name. */
+  readonly isAskedOff: boolean
   /** Why something is not known, where it is not. */
   readonly doubt: string | undefined
+  /** The first, in words, if there is one. */
+  readonly reason: string | undefined
 }
 
 /** The whole of it in one sentence. Where what was measured is not what is promised, that is what it says. */
 export function headlineOf(told: Told): string {
-  const { from, to, measured, doubt } = told
-  const why = doubt === undefined ? '' : `: ${doubt}`
-  if (measured === 'unknown' && told.verdict === 'unproven')
-    return `Whether ${from} reaches ${whatOf(told)} is not known${why}`
-  if (measured === 'unknown') return `${from} should reach ${to} otherwise, and not all is known${why}`
-  return `${seen(told)}${PROMISED[told.verdict](told)}`
+  const { from, to, measured, verdict, doubt, reason } = told
+  if (measured !== 'unknown') return `${seen(told)}${PROMISED[verdict](told)}`
+  return verdict === 'unproven'
+    ? `Whether ${from} reaches ${whatOf(told)} is not known${behind(doubt)}`
+    : `Between ${from} and ${to} not all is as the settings promise${behind(reason)}`
+}
+
+function behind(why: string | undefined): string {
+  return why === undefined ? '' : `: ${why}`
 }
 
 function whatOf({ to, port }: Told): string {
@@ -44,8 +51,12 @@ function seen(told: Told): string {
 
 const PROMISED: Readonly<Record<Verdict, (told: Told) => string>> = {
   ok: () => ', as the settings promise',
-  leak: () => ', although the settings keep them apart',
-  broken: ({ measured, open, isRoundabout }) => {
+  leak: ({ isAskedOff, isRoundabout }) =>
+    isAskedOff || isRoundabout
+      ? ', although the settings keep them apart'
+      : ', but more answers than the settings promise',
+  broken: ({ measured, open, isAskedOff, isRoundabout }) => {
+    if (!isAskedOff) return ', but not all else is as the settings promise'
     if (measured === 'reachable' && open !== false) return ', but not in every way that the settings promise'
     return isRoundabout
       ? ', although the settings promise a direct way'

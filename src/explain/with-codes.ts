@@ -1,7 +1,7 @@
 import type { Atlas } from '../model/place.ts'
 import type { JudgedProbe, Pair, Report } from '../model/report.ts'
 import type { Code } from './codes.ts'
-import { type Facts, factsOf } from './facts.ts'
+import { type Facts, factsOf, isViolation } from './facts.ts'
 import { reasonsOf } from './reasons.ts'
 
 /**
@@ -22,10 +22,6 @@ export function withCodes(atlas: Atlas, report: Report, promised: Report): Repor
     return { ...pair, probes }
   }
   return { ...report, pairs: report.pairs.map(coded) }
-}
-
-function isViolation({ verdict }: JudgedProbe): boolean {
-  return verdict === 'leak' || verdict === 'broken'
 }
 
 /** The first reason for that probe, whatever there is of others. */

@@ -59,8 +59,15 @@ export interface Inquiry {
   readonly choice: ProbeChoice
 }
 
-/** `observed` was chosen by `choosePair`. `names` are further ones that the asker calls the target by. */
-export function planInquiry(observed: Topology, { port }: Question, names: readonly string[]): Inquiry {
+/** What a question is asked with. */
+interface Means {
+  /** Further names that the asker calls the target by. */
+  readonly name: readonly string[]
+  readonly prober: string
+}
+
+/** `observed` was chosen by `choosePair`. */
+export function planInquiry(observed: Topology, { port }: Question, { name: names, prober }: Means): Inquiry {
   const [from, to] = observed.containers
   if (!from || !to)
     throw new NetxError({ family: 'bug', code: 'NETX_BUG', message: 'a pair was not observed' })
@@ -76,7 +83,8 @@ export function planInquiry(observed: Topology, { port }: Question, names: reado
     choice: {
       tcp: ports('tcp'),
       udp: ports('udp'),
-      mtu: true,
+      // A container's own tools rarely can, and nobody asked for it.
+      mtu: prober !== 'exec',
       names: [...new Set([...names, ...others])],
       isAsked: (asker) => asker === from.id,
     },

@@ -53,6 +53,14 @@ function reasonLines({ code, message, evidence, meaning, fix }: Reason, style: S
 }
 
 function measuredLines({ probes, proof, proofReason }: Pair, style: Style): string[] {
+  const [first] = probes
+  const isOneReason = probes.every(
+    ({ outcome, reason }) => outcome === 'not-measured' && reason === first?.reason,
+  )
+  if (isOneReason) {
+    const nothing = `nothing${first?.reason === undefined ? '' : `, as ${printable(first.reason)}`}`
+    return fold(nothing, style.width, '  ? ', '    ').map((line) => paint(line, 'doubtful', style))
+  }
   const answers = alike(probes).flatMap((finding) => {
     const mark = MARKS[finding.verdict]
     const text = mark === ' ' ? seen(finding) : `${seen(finding)}; ${expectation(finding)}`

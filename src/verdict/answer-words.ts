@@ -31,7 +31,7 @@ const PATHS: Readonly<Partial<Record<JudgedProbe['outcome'], Words>>> = {
     `${place(probe)} answered ${(probe.attempts ?? 0) - (probe.lost ?? 0)} of ${probe.attempts}`,
   unreachable: (probe) => `${place(probe)} is unreachable (${probe.cause})`,
   'wrong-answer': (probe) => `${place(probe)} answered, but the target never got the question`,
-  'not-measured': (probe) => `${place(probe)} was not measured`,
+  'not-measured': (probe) => `${CALLS[probe.kind]} to ${place(probe)} was not tried`,
 }
 
 function place({ kind, address, port, network }: JudgedProbe): string {

@@ -380,6 +380,42 @@ describe.runIf(engine !== null)('a pair that talks', () => {
   })
 })
 
+describe.runIf(engine !== null)('what nobody can see in the settings', () => {
+  const { runIn, withRules } = saboteur(host, engine)
+
+  test('a DROP in DOCKER-USER, where the rules of the host are asked on a bridge', async () => {
+    await using place = lab(host, 'user')
+    const [a, b] = await together(place, ['--subnet', '10.97.0.0/24'])
+    const drop = (rules: string) =>
+      rules.replace(/^(:DOCKER-USER .*)$/m, '$1\n-A DOCKER-USER -d 10.97.0.3/32 -j DROP')
+    await withRules(drop, async () => {
+      const found = await explain(a, b)
+      expect(found).toMatchObject({
+        exitCode: 2,
+        headline: `${a} does not reach ${b}, although the settings promise it`,
+        predicted: 'reachable',
+        measured: 'isolated',
+        reasons: [{ code: 'NX018', fix: null }],
+      })
+      expect(found.pairs[0]?.probes[0]).toMatchObject({ verdict: 'broken', code: 'NX018' })
+    })
+    expect(await explain(a, b)).toMatchObject({ exitCode: 0, reasons: [] })
+  })
+
+  test('an interface that is down', async () => {
+    await using place = lab(host, 'down')
+    const [a, b] = await together(place)
+    await runIn(b, 'ip', 'link', 'set', 'eth0', 'down')
+    const found = await explain(a, b)
+    expect(found).toMatchObject({
+      exitCode: 2,
+      measured: 'isolated',
+      verdict: 'broken',
+      reasons: [{ code: 'NX018' }],
+    })
+  })
+})
+
 test.runIf(major >= 28)('a container that was started without IPv6', async () => {
   await using place = lab(host, 'no6')
   const sysctl = ['--sysctl', 'net.ipv6.conf.all.disable_ipv6=1']

@@ -99,9 +99,21 @@ describe('the headline', () => {
     ['a reaches b, although the settings keep them apart', APART, { icmp: REPLY, dns: UNKNOWN }, null],
     ['a reaches b, but not its tcp/80, as the settings promise', TOGETHER, { ...fine, tcp: REFUSED }, tcp],
     [
-      'a reaches b, but not in every way that the settings promise',
+      'a does not reach b, but more answers than the settings promise',
+      APART,
+      { icmp: TIMEOUT, dns: FOUND },
+      null,
+    ],
+    [
+      'a reaches b, but not all else is as the settings promise',
       TOGETHER,
       { icmp: REPLY, dns: UNKNOWN },
+      null,
+    ],
+    [
+      'Between a and b not all is as the settings promise: somebody else answers at the address of b',
+      TOGETHER,
+      { icmp: { kind: 'wrong-answer', addresses: ['10.0.0.3'] }, dns: FOUND },
       null,
     ],
     ['Whether a reaches b is not known: it was not asked', TOGETHER, {}, null],
