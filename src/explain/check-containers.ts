@@ -1,3 +1,5 @@
+import type { Hindrance } from '../model/hindrance.ts'
+import { shortId } from '../model/place.ts'
 import { operands } from '../model/shell.ts'
 import { type Facts, isReached, type Party } from './facts.ts'
 import { joinThem } from './fixes.ts'
@@ -36,16 +38,20 @@ export const staleNamespace: Check = ({ from, to }) => {
   const { container, place, hindrance } = party
   const evidence =
     container.mode.kind === 'container'
-      ? [`${container.name} was started with --network container:${container.mode.id.slice(0, 12)}`]
+      ? [`${container.name} was started with --network container:${shortId(container.mode.id)}`]
       : []
   const restart = `docker restart ${operands(container.name)}`
-  const fixes = {
+  const revive = place.state === 'paused' ? 'unpause' : 'start'
+  const ownerFix = `docker ${revive} ${operands(place.name)}`
+  const fixes: Readonly<Record<Hindrance['kind'], string | null>> = {
+    state: null,
+    'no-namespace': null,
+    'owner-gone': null,
     'owner-restarted': restart,
-    'owner-state': `docker ${place.state === 'paused' ? 'unpause' : 'start'} ${operands(place.name)} && ${restart}`,
-  } as const
-  const { kind, text } = hindrance
-  const fix = kind === 'owner-restarted' || kind === 'owner-state' ? fixes[kind] : null
-  return { message: text, evidence, fix }
+    // Who is paused keeps its namespace.
+    'owner-state': place.state === 'paused' ? ownerFix : `${ownerFix} && ${restart}`,
+  }
+  return { message: hindrance.text, evidence, fix: fixes[hindrance.kind] }
 }
 
 export const noNetwork: Check = (facts) => {
@@ -54,8 +60,7 @@ export const noNetwork: Check = (facts) => {
     ({ container, place, networks }) =>
       networks.length === 0 && container.state === 'running' && place.mode.kind !== 'host',
   )
-  const [first] = bare
-  if (!first) return null
+  if (bare.length === 0) return null
   return {
     message: `${bare.map(({ container }) => container.name).join(' and ')} ${bare.length > 1 ? 'are' : 'is'} on no network`,
     evidence: bare.map(({ place }) =>

@@ -1,4 +1,5 @@
 import type { JudgedProbe } from '../model/report.ts'
+import type { Endpoint } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { type Facts, isAnswered, type Party, pathsOf } from './facts.ts'
@@ -19,7 +20,7 @@ export const leak: Check = ({ from, to, probes, published }) => {
 /** An endpoint whose address is not in the namespace, though the prober looked there. */
 interface Missing {
   readonly party: Party
-  readonly network: string
+  readonly endpoint: Endpoint
   readonly address: string
 }
 
@@ -34,9 +35,9 @@ function missingAddresses(facts: Facts): Missing[] {
     const there = new Set(sight.addresses.map((address) => address.replace(/\/\d+$/, '')))
     return place.endpoints
       .filter(({ network }) => failed.has(network))
-      .flatMap(({ network, ipv4, ipv6 }) =>
-        [ipv4, ipv6].flatMap((address) =>
-          address && !there.has(address) ? [{ party, network, address }] : [],
+      .flatMap((endpoint) =>
+        [endpoint.ipv4, endpoint.ipv6].flatMap((address) =>
+          address && !there.has(address) ? [{ party, endpoint, address }] : [],
         ),
       )
   })
@@ -77,14 +78,14 @@ export const addressMissing: Check = (facts) =>
 function aboutMissing(missing: readonly Missing[], message: (name: string) => string) {
   const [first] = missing
   if (!first) return null
-  const { party, network } = first
+  const { party, endpoint } = first
   return {
     message: message(party.place.name),
     evidence: missing.flatMap((one) => [
-      `the engine gave ${one.party.place.name} ${one.address} on ${one.network}`,
+      `the engine gave ${one.party.place.name} ${one.address} on ${one.endpoint.network}`,
       `inside there are ${one.party.sight?.addresses.join(', ') || 'no addresses'}`,
     ]),
-    fix: connectAnew(network, party.place.name),
+    fix: connectAnew(endpoint.network, party.place.name, endpoint.aliases),
   }
 }
 
@@ -113,7 +114,7 @@ export const largePackets: Check = (facts) => {
 }
 
 export const dropped: Check = (facts) => {
-  const known = new Set(missingAddresses(facts).map(({ network }) => network))
+  const known = new Set(missingAddresses(facts).map(({ endpoint }) => endpoint.network))
   const lost = pathsOf(facts).filter(
     ({ kind, network, outcome, verdict }) =>
       verdict === 'broken' && kind !== 'mtu' && LOST.includes(outcome) && !known.has(network ?? ''),

@@ -17,9 +17,9 @@ export function joinThem(facts: Facts): string | null {
   return leaveNone(from, leaveNone(to, create))
 }
 
-function connect(network: string, container: string, alias?: string): string {
-  const flag = alias === undefined ? '' : `--alias=${shellWord(alias)} `
-  return `docker netx connect ${flag}${operands(network, container)}`
+function connect(network: string, container: string, ...aliases: readonly string[]): string {
+  const flags = aliases.map((alias) => `--alias=${shellWord(alias)} `).join('')
+  return `docker netx connect ${flags}${operands(network, container)}`
 }
 
 /** The command that gives the target one more name where the asker looks for it; null where they share no such place. */
@@ -28,10 +28,9 @@ export function giveName(facts: Facts, name: string): string | null {
   return first ? connect(first.network.name, facts.to.place.name, name) : null
 }
 
-/** Takes a container off a network and puts it there again, which makes its interface anew. */
-export function connectAnew(network: string, container: string): string {
-  const there = operands(network, container)
-  return `docker netx disconnect ${there} && docker netx connect ${there}`
+/** Takes a container off a network and puts it there again, under these aliases alone: its interface is another one then. */
+export function connectAnew(network: string, container: string, aliases: readonly string[] = []): string {
+  return `docker netx disconnect ${operands(network, container)} && ${connect(network, container, ...aliases)}`
 }
 
 /** Who is on the network `none` has to leave it first. */

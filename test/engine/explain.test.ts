@@ -204,7 +204,7 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
     exitCode: 2,
     isFixed: true,
     async build(place) {
-      const [a, b] = await together(place)
+      const [a, b] = await together(place, [], SLEEPER, ['--network-alias', 'db'])
       await saboteur(host, engine).runIn(b, 'ip', 'address', 'flush', 'dev', 'eth0')
       return { words: [a, b] }
     },
@@ -483,6 +483,9 @@ describe.runIf(engine !== null)('a reason', () => {
         const after = await explain(...words)
         expect(codes(after)).not.toContain(code)
         expect(after).toMatchObject({ measured: 'reachable', verdict: 'ok', exitCode: 0 })
+        const names = (one: Explained) =>
+          one.pairs.flatMap(({ probes }) => probes.flatMap(({ name = '' }) => name))
+        expect(names(after)).toEqual(expect.arrayContaining(names(found)))
       })
     } finally {
       await end?.()
