@@ -5,6 +5,7 @@ import { netx } from '../support/netx.ts'
 import { randomTopology } from '../support/random-topology.ts'
 import { refusingProxy } from '../support/refusing-proxy.ts'
 import { saboteur, withoutDrops } from '../support/sabotage.ts'
+import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host, name: engine } = inject('engine')
 const SEEDS = (process.env['NETX_WIRING_SEEDS'] ?? (IS_USUAL_ENGINE ? '1,2' : '3')).split(',').map(Number)
