@@ -37,8 +37,10 @@ async function start(argv) {
     const found = `this is ${process.version} (${process.execPath})`
     return void process.stderr.write(`docker-netx needs Node.js ${OLDEST_NODE} or newer; ${found}\n`)
   }
-  // Hooks are for hints below the output of docker's own commands, and netx has none to give.
-  if (argv[1] === 'docker-cli-plugin-hooks') return undefined
+  if (argv[1] === 'docker-cli-plugin-hooks') {
+    const { answerHook } = await import('../dist/cli/hook.js')
+    return void process.stdout.write(answerHook(argv[2]))
+  }
   await enableCompileCache()
   if (argv[0] === '__complete' || argv[0] === '__completeNoDesc') {
     const { complete } = await import('../dist/cli/complete.js')

@@ -22,7 +22,7 @@ const KNOWN: readonly Known[] = [
   {
     pattern: /non-overlapping IPv[46] address pool|address pools have been fully subnetted/,
     code: 'NETX_POOLS_EXHAUSTED',
-    next: 'Take a smaller subnet with --subnet auto, or remove the networks that nobody uses with docker netx prune; docker netx subnets shows who has what.',
+    next: 'Take a subnet from elsewhere with --subnet auto --pool 10.0.0.0/8, or remove the networks that nobody uses with docker netx prune; docker netx subnets shows who has what.',
   },
   {
     pattern: /network (.+?) (?:id [\da-f]{6,} )?has active endpoints/s,

@@ -21,7 +21,7 @@ const SAID: readonly [number, string, string, string][] = [
     400,
     'all predefined address pools have been fully subnetted',
     'NETX_POOLS_EXHAUSTED',
-    'docker netx prune',
+    '--subnet auto --pool 10.0.0.0/8',
   ],
   [
     403,
