@@ -209,7 +209,7 @@ test.runIf(process.platform === 'linux')('a disk that is full is one sentence', 
   })
 })
 
-test('hooks are answered with nothing', async () => {
+test('a hook that tells of nothing is answered with nothing', async () => {
   expect(await shell.netx('netx', 'docker-cli-plugin-hooks', '{}')).toEqual({
     exitCode: 0,
     stdout: '',
