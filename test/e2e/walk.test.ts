@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { docker } from '../support/docker.ts'
 import { pluginShell } from '../support/plugin-shell.ts'
+import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 /** docs/how-docker-networking-works.md, typed from its first line to its last. */
 const { host } = inject('engine')
@@ -65,7 +66,7 @@ test('there are commands in it', () => {
   expect(steps.length).toBeGreaterThan(10)
 })
 
-test.each(steps)('$command', async ({ command, shown }) => {
+test.runIf(IS_USUAL_ENGINE).each(steps)('$command', async ({ command, shown }) => {
   const { exitCode, all } = await execa('sh', ['-c', command], options)
   expect({ exitCode, all }).toMatchObject({ exitCode: 0 })
   let rest = alike(all)
