@@ -4,8 +4,9 @@ import { operands } from '../model/shell.ts'
 import { restless } from './blueprint-hindrance.ts'
 import type { BlueprintPlan } from './blueprint-plan.ts'
 import { type BlueprintState, isOwned, seatsOn } from './blueprint-state.ts'
+import { isOurs } from './member-addresses.ts'
 import { removalOf } from './network-removal.ts'
-import { isMember, isOurs } from './plan-members.ts'
+import { isMember } from './plan-members.ts'
 import { planDisconnection } from './plan-seating.ts'
 
 /**
