@@ -186,6 +186,10 @@ test('verify says with the rule and its line what leaks, and what it could not p
 test('addresses are what they are, however they are written, and a subnet of two has one for a container', async () => {
   await using place = lab(host, 'spell')
   await place.container('a')
+  // Older engines find no address in a subnet of two.
+  const [subnet, address] = IS_USUAL_ENGINE
+    ? ['172.30.42.0/31', '172.30.42.1']
+    : ['172.30.42.0/30', '172.30.42.2']
   await using file = await labFile(
     host,
     place,
@@ -199,8 +203,8 @@ networks:
     reserved: {printer: "fd00:42::0009"}
     members: {${place.name('a')}: "FD00:42::00AA"}
   ${place.name('two')}:
-    subnet: 172.30.42.0/31
-    members: {${place.name('a')}: 172.30.42.1}
+    subnet: ${subnet}
+    members: {${place.name('a')}: ${address}}
 `,
   )
   await file.applied()
