@@ -9,7 +9,7 @@ import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 import { withVpn } from '../support/vpn.ts'
 
 /** Each takes longer than the one before: NETX_IN_A_ROW=60 asks for more. */
-const IN_A_ROW = Number(process.env['NETX_IN_A_ROW'] ?? (IS_USUAL_ENGINE ? 20 : 5))
+const IN_A_ROW = Number(process.env['NETX_IN_A_ROW'] ?? (IS_USUAL_ENGINE ? 12 : 5))
 
 const { host, name } = inject('engine')
 const stage = lab(host, 'addr')
