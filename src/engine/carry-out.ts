@@ -1,5 +1,6 @@
 import { messageOf, NetxError } from '../model/errors.ts'
-import { fixedAddresses, inverse, isOn, type Step, seatOn, staleSeats } from '../model/membership.ts'
+import { inverse, isOn, type Step, seatOn, staleSeats } from '../model/membership.ts'
+import { byAddresses } from '../plan/order-steps.ts'
 import type { Engine } from './engine.ts'
 import { cancelled } from './failures.ts'
 
@@ -54,15 +55,13 @@ async function take(engine: Engine, { kind, container, network, settings }: Step
   else await engine.disconnect(network.id, container.id, false)
 }
 
-/** First whoever was connected leaves, then those come back that had an address of their own, before others take it. */
+/** First whoever was connected leaves, then the others come back in the order in which they get what they had. */
 async function undo(engine: Engine, done: readonly Step[]): Promise<Failure[]> {
   const back = done.toReversed().map(inverse)
-  const rank = ({ kind, settings }: Step) =>
-    kind === 'disconnect' ? 0 : fixedAddresses(settings).length > 0 ? 1 : 2
-  return await carryOutAll(
-    engine,
-    back.toSorted((a, b) => rank(a) - rank(b)),
-  )
+  const leaving = back.filter(({ kind }) => kind === 'disconnect')
+  const coming = back.filter(({ kind }) => kind === 'connect')
+  const ordered = coming.toSorted((a, b) => byAddresses(a.settings, b.settings))
+  return await carryOutAll(engine, [...leaving, ...ordered])
 }
 
 /**

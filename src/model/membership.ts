@@ -120,14 +120,19 @@ export function fixedAddresses(spec: EndpointSpec | null): string[] {
   return [spec?.ipv4, spec?.ipv6].filter((address) => address !== undefined)
 }
 
+/** The addresses that a place has: none while its container does not run. */
+export function currentAddresses({ ipv4, ipv6 }: Seat): string[] {
+  return [ipv4, ipv6].filter((address) => address !== null)
+}
+
 /** Whether an address belongs to a place, now or when its container starts. */
-export function hasAddress({ settings, ipv4, ipv6 }: Seat, address: string): boolean {
-  return [ipv4, ipv6, ...fixedAddresses(settings)].includes(address)
+export function hasAddress(seat: Seat, address: string): boolean {
+  return [...currentAddresses(seat), ...fixedAddresses(seat.settings)].includes(address)
 }
 
 /** Whether a place has an address that it was given and did not ask for. */
-export function hasByChance({ settings, ipv4, ipv6 }: Seat, address: string): boolean {
-  return [ipv4, ipv6].includes(address) && !fixedAddresses(settings).includes(address)
+export function hasByChance(seat: Seat, address: string): boolean {
+  return currentAddresses(seat).includes(address) && !fixedAddresses(seat.settings).includes(address)
 }
 
 /** Whether two settings give the same place; null is no place. */

@@ -1,5 +1,5 @@
 import { parseCidr } from 'cidr-tools'
-import { BITS, formatAddress, ipv4Value, isIPv4, isIPv6 } from './address.ts'
+import { BITS, formatAddress, ipv4Value, isIPv4, isIPv6, versionOfPrefix } from './address.ts'
 
 /** Addresses that follow each other. */
 export interface AddressRange {
@@ -44,9 +44,22 @@ export function parseSubnets(texts: readonly string[]): Subnet[] {
   return texts.map(parseSubnet).filter((subnet) => subnet !== undefined)
 }
 
+interface Pooled {
+  readonly pools: readonly { readonly subnet: string }[]
+}
+
 /** The subnets that a network has. */
-export function subnetsOf({ pools }: { readonly pools: readonly { readonly subnet: string }[] }): Subnet[] {
+export function subnetsOf({ pools }: Pooled): Subnet[] {
   return parseSubnets(pools.map(({ subnet }) => subnet))
+}
+
+/** The first subnet of one network that overlaps with one of the other, and that one. */
+export function firstOverlap(a: Pooled, b: Pooled): [Subnet, Subnet] | undefined {
+  for (const one of subnetsOf(a)) {
+    const other = subnetsOf(b).find((subnet) => overlaps(one, subnet))
+    if (other) return [one, other]
+  }
+  return undefined
 }
 
 /** The subnet of one address; undefined for what is none. */
@@ -74,6 +87,29 @@ export function unusableIn({ version, prefix, first, last }: Subnet): readonly b
 /** The first address of a subnet's range that an endpoint may have: the one that a bridge takes for the gateway. */
 export function firstUsable(subnet: Subnet, range: AddressRange): bigint {
   return unusableIn(subnet).includes(range.first) ? range.first + 1n : range.first
+}
+
+/** The address that a bridge takes for the gateway of a subnet where it is told none; undefined where it takes none. */
+export function impliedGateway(
+  { driver, options }: { readonly driver: string; readonly options: Readonly<Record<string, string>> },
+  subnet: Subnet,
+  range: AddressRange,
+): string | undefined {
+  const mode = options[`com.docker.network.bridge.gateway_mode_ipv${subnet.version}`]
+  if (driver !== 'bridge' || mode === 'isolated') return undefined
+  return formatAddress(subnet.version, firstUsable(subnet, range))
+}
+
+/** Whether a subnet is left to us: `auto`, or `auto/PREFIX`. */
+export function isChosen(text: string): boolean {
+  return text.startsWith('auto')
+}
+
+/** Of a subnet that is given or chosen; undefined for `auto` alone, which is of the family of its pool, and for what is none. */
+export function versionOf(text: string): 4 | 6 | undefined {
+  if (!isChosen(text)) return parseSubnet(text)?.version
+  const [, size] = text.split('/')
+  return size === undefined ? undefined : versionOfPrefix(Number(size))
 }
 
 /** The block of that size that begins at an address. */

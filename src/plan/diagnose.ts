@@ -1,6 +1,6 @@
 import { fullnessOf } from '../model/fullness.ts'
 import type { DefaultPool } from '../model/host-network.ts'
-import { type Member, seatOn } from '../model/membership.ts'
+import { currentAddresses, type Member, seatOn } from '../model/membership.ts'
 import type { Network } from '../model/topology.ts'
 import type { Wiring } from '../model/wiring.ts'
 import { mapAddresses } from './address-map.ts'
@@ -41,6 +41,6 @@ export function diagnose(examination: Examination): Finding[] {
 export function addressesOn(network: Network, members: readonly Member[]): string[] {
   return members.flatMap((member) => {
     const seat = seatOn(member, network)
-    return [seat?.ipv4, seat?.ipv6].filter((address) => typeof address === 'string')
+    return seat ? currentAddresses(seat) : []
   })
 }

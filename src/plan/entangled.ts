@@ -1,4 +1,4 @@
-import { overlaps, subnetsOf } from '../model/subnet.ts'
+import { firstOverlap } from '../model/subnet.ts'
 import type { Replacement } from './blueprint-plan.ts'
 
 /**
@@ -15,6 +15,5 @@ export function entangled(replacements: readonly Replacement[]): Replacement[][]
 }
 
 function takesFrom({ to }: Replacement, { from }: Replacement): boolean {
-  const left = subnetsOf({ pools: from.ipam.config })
-  return subnetsOf({ pools: to.ipam.config }).some((taken) => left.some((subnet) => overlaps(taken, subnet)))
+  return firstOverlap({ pools: to.ipam.config }, { pools: from.ipam.config }) !== undefined
 }

@@ -1,7 +1,7 @@
 import { seatOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
-import { overlaps, subnetsOf } from '../model/subnet.ts'
-import { isPredefined, type Network } from '../model/topology.ts'
+import { firstOverlap } from '../model/subnet.ts'
+import { isPredefined } from '../model/topology.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { renumbered } from './lint-advice.ts'
 
@@ -13,7 +13,7 @@ export function overlappingNetworks({ networks }: Evidence): Finding[] {
     return {
       kind: 'overlapping-networks',
       severity: 'problem',
-      message: `${shared[0]} of ${a.name} (${a.driver}) and ${shared[1]} of ${b.name} (${b.driver}) overlap`,
+      message: `${shared[0].text} of ${a.name} (${a.driver}) and ${shared[1].text} of ${b.name} (${b.driver}) overlap`,
       next: `Give one another subnet: ${renumbered(isPredefined(b.name) ? a : b)}`,
     }
   })
@@ -28,15 +28,6 @@ export function overlapsInContainers({ networks, members }: Evidence): Finding[]
       return [{ kind: 'overlap-in-container', severity: 'problem', message, next }]
     }),
   )
-}
-
-function firstOverlap(a: Network, b: Network): [string, string] | undefined {
-  for (const one of subnetsOf(a)) {
-    for (const other of subnetsOf(b)) {
-      if (overlaps(one, other)) return [one.text, other.text]
-    }
-  }
-  return undefined
 }
 
 function pairs<T>(all: readonly T[]): [T, T][] {

@@ -115,15 +115,15 @@ export function refuseTaken(
   staying: readonly Seated[],
   network: Network,
 ): void {
-  for (const { entry, change } of planned) {
-    const { container, to } = change
+  for (const one of planned) {
+    const { container, to } = one.change
     for (const address of fixedAddresses(to)) {
       const holder = staying.find(
         ({ member, seat }) => member.id !== container.id && hasAddress(seat, address),
       )
       if (!holder) continue
-      const what = fixedAddresses(entry.endpoint).includes(address) ? 'is for' : 'is that of'
-      const message = `${address} on ${network.name} ${what} ${container.name} (${file}:${entry.line}), and ${holder.name} has it`
+      const what = isGiven(one, address) ? 'is for' : 'is that of'
+      const message = `${address} on ${network.name} ${what} ${container.name} (${file}:${one.entry.line}), and ${holder.name} has it`
       throw refusal(
         message,
         `Give ${holder.name} another address in the file, or disconnect it from ${network.name}.`,

@@ -1,7 +1,6 @@
-import { versionOfPrefix } from '../model/address.ts'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import type { NetworkSpec } from '../model/spec.ts'
-import { hostSubnet, normalise, parseSubnet, parseSubnets } from '../model/subnet.ts'
+import { hostSubnet, isChosen, normalise, parseSubnet, parseSubnets, versionOf } from '../model/subnet.ts'
 import { versionOfAuto } from './wanted-subnets.ts'
 
 /** In what a network that there is differs from what is said of it; what is not said may be anything. */
@@ -54,7 +53,7 @@ function subnetDrift({ subnets, pool, ipv4 }: NetworkSettings, has: NetworkSpec)
   const present = texts(has, 'subnet')
   const left = new Set(parseSubnets(present).map(normalise))
   const usual = versionOfAuto(ipv4, parseSubnets(pool))
-  const inOrder = subnets.toSorted((a, b) => Number(isAuto(a)) - Number(isAuto(b)))
+  const inOrder = subnets.toSorted((a, b) => Number(isChosen(a)) - Number(isChosen(b)))
   const absent = inOrder.filter((text) => {
     const given = parseSubnet(text)
     const found = given ? normalise(given) : [...left].find((one) => isLike(text, one, usual))
@@ -64,15 +63,11 @@ function subnetDrift({ subnets, pool, ipv4 }: NetworkSettings, has: NetworkSpec)
   return [`has subnet ${present.join(', ') || 'none'}, not ${absent.join(', ')}`]
 }
 
-function isAuto(text: string): boolean {
-  return parseSubnet(text) === undefined
-}
-
 /** Whether a subnet is one that `auto` or `auto/PREFIX` could have come to. */
 function isLike(auto: string, subnet: string, usual: 4 | 6): boolean {
   const [, prefix] = auto.split('/')
-  const version = prefix === undefined ? usual : versionOfPrefix(Number(prefix))
-  return subnet.includes(':') === (version === 6) && (prefix === undefined || subnet.endsWith(`/${prefix}`))
+  const isOfFamily = versionOf(subnet) === (versionOf(auto) ?? usual)
+  return isOfFamily && (prefix === undefined || subnet.endsWith(`/${prefix}`))
 }
 
 /** Addresses and ranges are the same however they are written. */

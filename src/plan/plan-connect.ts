@@ -10,7 +10,7 @@ import {
 } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { EndpointSpec } from '../model/spec.ts'
-import { holds, overlaps, subnetsOf } from '../model/subnet.ts'
+import { firstOverlap, holds, subnetsOf } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import { planConnection } from './plan-seating.ts'
 
@@ -102,13 +102,10 @@ export function refuseOverlap(
   const ids = new Set(seats.map((seat) => seat.network.id))
   for (const other of networks) {
     if (other.id === network.id || !(ids.has(other.id) || targets.includes(other))) continue
-    for (const a of subnetsOf(network)) {
-      for (const b of subnetsOf(other)) {
-        if (!overlaps(a, b)) continue
-        const message = `${name} cannot be on ${network.name} and ${other.name} at once: ${a.text} and ${b.text} overlap`
-        throw refusal(message, `Disconnect it first: docker netx disconnect ${operands(other.name, name)}`)
-      }
-    }
+    const [a, b] = firstOverlap(network, other) ?? []
+    if (!a || !b) continue
+    const message = `${name} cannot be on ${network.name} and ${other.name} at once: ${a.text} and ${b.text} overlap`
+    throw refusal(message, `Disconnect it first: docker netx disconnect ${operands(other.name, name)}`)
   }
 }
 

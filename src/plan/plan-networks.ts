@@ -1,7 +1,7 @@
 import { type Blueprint, PROJECT_LABEL, type WantedNetwork } from '../model/blueprint.ts'
 import { NetxError } from '../model/errors.ts'
 import type { NetworkSpec } from '../model/spec.ts'
-import { overlaps, parseSubnet, subnetsOf } from '../model/subnet.ts'
+import { firstOverlap, isChosen } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import {
   type BlueprintState,
@@ -50,13 +50,18 @@ export function planNetworks(blueprint: Blueprint, state: BlueprintState, ground
   const networks = state.networks.filter((network) => !going.includes(network))
   const chosen = new Map<WantedNetwork, Pick<Future, 'spec' | 'network'>>()
   const inOrder = fresh
-    .map((one) => ({ ...one, kept: isChosen(one.wanted) ? keptSubnets(one.wanted, one.present, state) : [] }))
+    .map((one) => ({
+      ...one,
+      kept: choosesSubnet(one.wanted) ? keptSubnets(one.wanted, one.present, state) : [],
+    }))
     .toSorted(
-      (a, b) => Number(isChosen(a.wanted)) - Number(isChosen(b.wanted)) || b.kept.length - a.kept.length,
+      (a, b) =>
+        Number(choosesSubnet(a.wanted)) - Number(choosesSubnet(b.wanted)) || b.kept.length - a.kept.length,
     )
   for (const { wanted, kept } of inOrder) {
     checkTexts(wanted.settings.subnets)
-    const isFree = kept.every((text) => !networks.some((other) => isIn(other, text)))
+    const pools = kept.map((subnet) => ({ subnet }))
+    const isFree = !networks.some((other) => firstOverlap({ pools }, other))
     const flags = flagsOf(wanted, blueprint)
     const asked = kept.length > 0 && isFree ? { ...flags, subnet: kept, pool: [] } : flags
     const spec = proposeNetwork(asked, { ...ground, host }, networks)
@@ -81,13 +86,8 @@ function keptSubnets(
   return spec && hasSubnets(settings, spec) ? spec.ipam.config.map(({ subnet }) => subnet) : []
 }
 
-function isIn(network: Network, text: string): boolean {
-  const subnet = parseSubnet(text)
-  return subnet !== undefined && subnetsOf(network).some((other) => overlaps(subnet, other))
-}
-
-function isChosen({ settings }: WantedNetwork): boolean {
-  return settings.subnets.length === 0 || settings.subnets.some((text) => text.startsWith('auto'))
+function choosesSubnet({ settings }: WantedNetwork): boolean {
+  return settings.subnets.length === 0 || settings.subnets.some(isChosen)
 }
 
 function flagsOf({ name, settings }: WantedNetwork, { project }: Blueprint): ProposalFlags {

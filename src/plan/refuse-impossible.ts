@@ -1,7 +1,6 @@
-import { formatAddress } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
-import { type Change, fixedAddresses, type Member } from '../model/membership.ts'
-import { firstUsable, normaliseAddress, parseSubnet } from '../model/subnet.ts'
+import { type Change, currentAddresses, fixedAddresses, type Member } from '../model/membership.ts'
+import { impliedGateway, normaliseAddress, parseSubnet } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import type { NetworkPlan } from './blueprint-plan.ts'
 import type { BlueprintState } from './blueprint-state.ts'
@@ -31,9 +30,7 @@ export function refuseImpossible(
   const futures = outcomes.map(({ network }) => network)
   const all = [...networks.filter((one) => !going.has(one.id) && !futures.includes(one)), ...futures]
   const members = new Map(candidates.map(({ member }) => [member.id, member]))
-  const addresses = [...members.values()].flatMap(({ seats }) =>
-    seats.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
-  )
+  const addresses = [...members.values()].flatMap(({ seats }) => seats.flatMap(currentAddresses))
   for (const { present, network, changes } of outcomes) {
     refuseTwice(file, network, changes)
     const isAnew = present !== network
@@ -73,21 +70,15 @@ function refuseTwice(file: string, network: Network, changes: readonly Change[])
 }
 
 /** Who has addresses of a network before anybody is on it. */
-function keptBack({ driver, options, pools }: Network): Map<string, string> {
-  return new Map(
-    pools.flatMap(({ subnet: text, ipRange, gateway, auxAddresses }): [string, string][] => {
-      const subnet = parseSubnet(text)
-      if (!subnet) return []
-      const takesFirst =
-        driver === 'bridge' &&
-        options[`com.docker.network.bridge.gateway_mode_ipv${subnet.version}`] !== 'isolated'
-      const range = parseSubnet(ipRange ?? text) ?? subnet
-      const own =
-        gateway ?? (takesFirst ? formatAddress(subnet.version, firstUsable(subnet, range)) : undefined)
-      const reserved = Object.entries(auxAddresses).map(([name, address]): [string, string] => {
-        return [normaliseAddress(address), `${name} (reserved)`]
-      })
-      return [...(own ? [[normaliseAddress(own), 'the gateway'] as [string, string]] : []), ...reserved]
-    }),
-  )
+function keptBack(network: Network): Map<string, string> {
+  const holders = network.pools.flatMap(({ subnet: text, ipRange, gateway, auxAddresses }) => {
+    const subnet = parseSubnet(text)
+    if (!subnet) return []
+    const own = gateway ?? impliedGateway(network, subnet, parseSubnet(ipRange ?? text) ?? subnet)
+    const reserved = Object.entries(auxAddresses).map(
+      ([name, address]) => [address, `${name} (reserved)`] as const,
+    )
+    return [...(own ? [[own, 'the gateway'] as const] : []), ...reserved]
+  })
+  return new Map(holders.map(([address, holder]) => [normaliseAddress(address), holder]))
 }

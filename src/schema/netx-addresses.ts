@@ -1,21 +1,23 @@
-import { formatAddress, isIPv4 } from '../model/address.ts'
+import { isIPv4 } from '../model/address.ts'
 import type { NetworkSettings } from '../model/blueprint.ts'
 import { fixedAddresses } from '../model/membership.ts'
 import {
-  firstUsable,
   holds,
   hostSubnet,
+  impliedGateway,
   isAligned,
+  isChosen,
   normalise,
   overlaps,
   parseSubnet,
   parseSubnets,
   type Subnet,
   unusableIn,
+  versionOf,
 } from '../model/subnet.ts'
 import { type FileProblem, problemAt } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
-import { isChosen, overlapProblem, subnetProblem, versionOf } from './netx-subnets.ts'
+import { overlapProblem, subnetProblem } from './netx-subnets.ts'
 
 /** What is wrong with the addresses of a file, whatever engine it is for: the first of it. */
 export function addressProblem(networks: readonly NetworkContent[]): FileProblem | undefined {
@@ -116,25 +118,17 @@ function homeOf(address: string, subnets: readonly Subnet[]): Subnet | undefined
 }
 
 /** Who has an address of each subnet: the gateway that is given, or the one that the bridge takes by itself. */
-function gatewaysOf({
-  subnets,
-  gateways,
-  ipRanges,
-  driver = 'bridge',
-  options,
-}: NetworkSettings): Map<string, string> {
-  const isImplied = (subnet: Subnet) =>
-    driver === 'bridge' &&
-    options[`com.docker.network.bridge.gateway_mode_ipv${subnet.version}`] !== 'isolated' &&
-    !gateways.some((gateway) => holds(subnet, gateway))
+function gatewaysOf(settings: NetworkSettings): Map<string, string> {
+  const { subnets, gateways, ipRanges, driver = 'bridge', options } = settings
   const given = gateways.map((address) => [address, 'the gateway'] as const)
-  const implied = parseSubnets(subnets)
-    .filter(isImplied)
-    .map((subnet) => {
-      const range = parseSubnets(ipRanges).find((one) => overlaps(one, subnet)) ?? subnet
-      const first = formatAddress(subnet.version, firstUsable(subnet, range))
-      return [first, 'the gateway, which takes the first where none is given'] as const
-    })
+  const implied = parseSubnets(subnets).flatMap((subnet) => {
+    if (gateways.some((gateway) => holds(subnet, gateway))) return []
+    const range = parseSubnets(ipRanges).find((one) => overlaps(one, subnet)) ?? subnet
+    const address = impliedGateway({ driver, options }, subnet, range)
+    return address === undefined
+      ? []
+      : [[address, 'the gateway, which takes the first where none is given'] as const]
+  })
   return new Map([...given, ...implied])
 }
 

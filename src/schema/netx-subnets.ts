@@ -1,6 +1,7 @@
 import { versionOfPrefix } from '../model/address.ts'
 import {
   isAligned,
+  isChosen,
   LONGEST_PREFIX,
   normalise,
   overlaps,
@@ -8,6 +9,7 @@ import {
   parseSubnets,
   type Subnet,
   USUAL_PREFIX,
+  versionOf,
 } from '../model/subnet.ts'
 import { type FileProblem, problemAt } from './file-problem.ts'
 import type { NetworkContent } from './netx-content.ts'
@@ -20,18 +22,6 @@ export function subnetProblem(network: NetworkContent): FileProblem | undefined 
 function isRoomless(text: string): boolean {
   const prefix = Number(text.split('/')[1])
   return isChosen(text) && prefix > LONGEST_PREFIX[versionOfPrefix(prefix)]
-}
-
-/** Whether a subnet is left to us: `auto`, or `auto/PREFIX`. */
-export function isChosen(text: string): boolean {
-  return text.startsWith('auto')
-}
-
-/** Undefined for `auto` alone, which is of the family of its pool. */
-export function versionOf(text: string): 4 | 6 | undefined {
-  if (!isChosen(text)) return parseSubnet(text)?.version
-  const [, size] = text.split('/')
-  return size === undefined ? undefined : versionOfPrefix(Number(size))
 }
 
 function givenProblem({ settings, pathOf }: NetworkContent): FileProblem | undefined {
