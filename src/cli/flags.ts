@@ -53,10 +53,18 @@ export function text(about: About): OptionFlag<string> | OptionFlag<string | und
 export const choice = <const W extends string>(options: readonly [W, ...W[]], about: About): OptionFlag<W> =>
   flag<W>('string', about, { options, default: options[0] })
 
+/** What measures, from what can do most to what can do least. */
+export const prober = () =>
+  choice(['auto', 'helper', 'sidecar', 'exec'], { summary: 'How to measure: auto, helper, sidecar or exec' })
+
 export const integer = (about: WithDefault<number>): OptionFlag<number> => flag('int', about)
 
 /** A time as Go writes it (`500ms`, `1m30s`), or a number of seconds. Its value is in milliseconds. */
 export const duration = (about: WithDefault<number>): OptionFlag<number> => flag('duration', about)
+
+/** In milliseconds. */
+export const timeout = (): OptionFlag<number> =>
+  duration({ summary: 'How long an answer is waited for at least', default: 500 })
 
 /** A time like that, which may be left out: `--watch`, `--watch=10`. Undefined when the flag is not given. */
 export const interval = (about: About): OptionFlag<number | undefined> => flag('interval', about)

@@ -2,13 +2,13 @@ import { one } from '../cli/args.ts'
 import type { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
-import { holdersOf } from '../engine/holders.ts'
 import { observe } from '../engine/observe.ts'
 import { explain } from '../explain/explain.ts'
 import { judged } from '../flow/measuring.ts'
 import type { Report } from '../model/report.ts'
 import { choosePair, planInquiry, readQuestion } from '../plan/inquiry.ts'
 import { planPace } from '../plan/pace.ts'
+import { holdersOf } from '../probe/holders.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { renderExplanation } from '../render/explanation.ts'
@@ -38,10 +38,8 @@ measured or proven.`
   static override args = { from: one(), to: one() }
   static override flags = {
     name: flag.slice({ summary: 'Name by which FROM calls TO, besides those that it has' }),
-    prober: flag.choice(['auto', 'helper', 'sidecar', 'exec'], {
-      summary: 'How to measure: auto, helper, sidecar or exec',
-    }),
-    timeout: flag.duration({ summary: 'How long an answer is waited for at least', default: 500 }),
+    prober: flag.prober(),
+    timeout: flag.timeout(),
     format: flag.choice(['table', 'json'], { summary: 'Output format: table or json' }),
     'no-color': flag.noColor(),
   }

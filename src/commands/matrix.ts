@@ -63,10 +63,8 @@ could not be measured or proven.`
     }),
     host: flag.bool({ summary: "Let the engine's host take part" }),
     netns: flag.slice({ summary: "Let these named network namespaces of the engine's host take part" }),
-    prober: flag.choice(['auto', 'helper', 'sidecar', 'exec'], {
-      summary: 'How to measure: auto, helper, sidecar or exec',
-    }),
-    timeout: flag.duration({ summary: 'How long an answer is waited for at least', default: 500 }),
+    prober: flag.prober(),
+    timeout: flag.timeout(),
     attempts: flag.integer({ summary: 'Try each path so often, answered or not', default: 0 }),
     deadline: flag.duration({ summary: 'End the measurement after this time', default: 0 }),
     watch: flag.interval({ summary: 'Measure again and again, and tell what changes' }),

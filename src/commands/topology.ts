@@ -2,10 +2,9 @@ import { anyNumber } from '../cli/args.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
-import { stderrProgress } from '../cli/progress.ts'
 import type { Engine } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
-import { judged, lengthWarning, roundOptions } from '../flow/measuring.ts'
+import { measureOnce } from '../flow/measuring.ts'
 import { isLive } from '../model/liveness.ts'
 import { atlas } from '../model/place.ts'
 import type { Topology as Observed } from '../model/topology.ts'
@@ -18,7 +17,6 @@ import { wireUp } from '../plan/wire-up.ts'
 import { lookAround } from '../probe/look-around.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { thisProcess } from '../probe/owner.ts'
-import { openSurvey } from '../probe/survey.ts'
 import { toJson } from '../render/json.ts'
 import { wiringDot } from '../render/wiring-dot.ts'
 import { wiringHtml } from '../render/wiring-html.ts'
@@ -73,22 +71,15 @@ looked into, or something not be proven.`
   ): Promise<Wiring> {
     const shown = wiring.containers.filter(isLive).map(({ id }) => id)
     const participants = everybody.participants.filter((id) => shown.includes(id))
-    const survey = await openSurvey(engine, { ...everybody, participants }, PINGS_AND_NAMES, options)
-    const progress = stderrProgress(this.terminal.interactive)
-    try {
-      const warning = lengthWarning(survey, PLAIN_PACE)
-      if (warning) this.note(warning)
-      const round = roundOptions(PLAIN_PACE, 0, progress)
-      const { pairs } = judged(survey, await survey.measure({ ...round, isLast: true }))
-      const measured = pairs.map(({ from, to, expected, observed, verdict }) => {
-        return { from, to, expected, observed, verdict }
-      })
-      return { ...wiring, measured }
-    } finally {
-      progress.clear()
-      await survey.close()
-      this.signal.throwIfAborted()
-    }
+    const { pairs } = await measureOnce(engine, { ...everybody, participants }, PINGS_AND_NAMES, options, {
+      pace: PLAIN_PACE,
+      isWatched: this.terminal.interactive,
+      note: (text) => this.note(text),
+    })
+    const measured = pairs.map(({ from, to, expected, observed, verdict }) => {
+      return { from, to, expected, observed, verdict }
+    })
+    return { ...wiring, measured }
   }
 }
 

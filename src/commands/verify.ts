@@ -2,10 +2,9 @@ import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
-import { stderrProgress } from '../cli/progress.ts'
 import type { Engine } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
-import { judged, lengthWarning, roundOptions } from '../flow/measuring.ts'
+import { measureOnce } from '../flow/measuring.ts'
 import { planFor } from '../flow/plan-for.ts'
 import type { Blueprint } from '../model/blueprint.ts'
 import type { Report } from '../model/report.ts'
@@ -18,7 +17,6 @@ import { planPorts } from '../plan/port-choice.ts'
 import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { thisProcess } from '../probe/owner.ts'
-import { openSurvey } from '../probe/survey.ts'
 import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
 import { renderComparedMatrix } from '../render/matrix.ts'
@@ -45,11 +43,9 @@ not be measured or proven.`
     file: flag.text({ char: 'f', summary: 'File to read', default: NETX_FILE }),
     format: flag.choice(['table', 'json'], { summary: 'Output format: table or json' }),
     'no-color': flag.noColor(),
-    prober: flag.choice(['auto', 'helper', 'sidecar', 'exec'], {
-      summary: 'How to measure: auto, helper, sidecar or exec',
-    }),
+    prober: flag.prober(),
     tcp: flag.slice({ summary: 'Try these TCP ports, too; auto: those exposed, published and listening' }),
-    timeout: flag.duration({ summary: 'How long an answer is waited for at least', default: 500 }),
+    timeout: flag.timeout(),
     udp: flag.slice({ summary: 'Try these UDP ports, too; auto: those exposed, published and listening' }),
   }
 
@@ -84,19 +80,13 @@ not be measured or proven.`
     const choice = { ...flags.ports, mtu: false, ...(policy && { rules: policy.rules }) }
     const onFallback = (text: string) => this.note(text)
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
-    const survey = await openSurvey(engine, topology, choice, options)
-    const progress = stderrProgress(this.terminal.interactive)
-    try {
-      const warning = lengthWarning(survey, flags.pace)
-      if (warning) this.note(warning)
-      const round = roundOptions(flags.pace, flags.deadline, progress)
-      const findings = await survey.measure({ ...round, isLast: true })
-      return judged(survey, findings, policy)
-    } finally {
-      progress.clear()
-      await survey.close()
-      this.signal.throwIfAborted()
-    }
+    return await measureOnce(engine, topology, choice, options, {
+      pace: flags.pace,
+      deadlineMs: flags.deadline,
+      policy,
+      isWatched: this.terminal.interactive,
+      note: (text) => this.note(text),
+    })
   }
 }
 

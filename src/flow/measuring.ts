@@ -1,11 +1,15 @@
 import { durationText, progressText } from '../cli/estimate.ts'
-import type { ProgressLine } from '../cli/progress.ts'
+import { type ProgressLine, stderrProgress } from '../cli/progress.ts'
+import type { Engine } from '../engine/engine.ts'
 import { withCodes } from '../explain/with-codes.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
+import type { Topology } from '../model/topology.ts'
 import { estimateMs } from '../plan/estimate.ts'
 import type { Pace } from '../plan/pace.ts'
-import type { Findings, RoundOptions, Survey } from '../probe/survey.ts'
+import type { ProbeChoice } from '../plan/probes.ts'
+import type { ProberOptions } from '../probe/open-prober.ts'
+import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { judge } from '../verdict/judge.ts'
 
 /** What takes longer is announced. */
@@ -26,6 +30,38 @@ export function lengthWarning({ rung, requests }: Survey, pace: Pace): string | 
   const expectedMs = rung === null ? 0 : estimateMs(rung, requests, pace)
   if (expectedMs < LONG_MS) return null
   return `This will take about ${durationText(expectedMs)}; --deadline ends it earlier, with what it has by then.`
+}
+
+interface Measuring {
+  readonly pace: Pace
+  /** How long it may take at most; 0 is for ever. */
+  readonly deadlineMs?: number
+  readonly policy?: Policy | undefined
+  /** Whether somebody watches how far it is. */
+  readonly isWatched: boolean
+  readonly note: (text: string) => void
+}
+
+/** Measures once, and judges; warned of beforehand where it takes long. */
+export async function measureOnce(
+  engine: Engine,
+  topology: Topology,
+  choice: ProbeChoice,
+  options: ProberOptions,
+  { pace, deadlineMs = 0, policy, isWatched, note }: Measuring,
+): Promise<Report> {
+  const survey = await openSurvey(engine, topology, choice, options)
+  const progress = stderrProgress(isWatched)
+  try {
+    const warning = lengthWarning(survey, pace)
+    if (warning) note(warning)
+    const round = roundOptions(pace, deadlineMs, progress)
+    return judged(survey, await survey.measure({ ...round, isLast: true }), policy)
+  } finally {
+    progress.clear()
+    await survey.close()
+    options.signal.throwIfAborted()
+  }
 }
 
 /** What was found, judged, each violation with the code of its reason. */

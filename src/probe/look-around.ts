@@ -6,7 +6,7 @@ import type { Look } from '../model/wiring.ts'
 import { planOpening, type Want } from '../plan/opening.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import type { NamespaceState, Rung } from './prober.ts'
-import { sweepLeftovers } from './sweep.ts'
+import { whileSweeping } from './sweep.ts'
 
 /** What was found in the namespaces, by their keys, and who looked. */
 export interface Sightseeing {
@@ -21,21 +21,16 @@ export async function lookAround(
   options: ProberOptions,
   wants: readonly Want[] = [],
 ): Promise<Sightseeing> {
-  // What cannot be swept now is left to the next run: no reason for this one to fail.
-  const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
   const map = atlas(topology)
   const opening = { ...planOpening(map, ['routes', 'links', ...wants], concealment), resolvers: [] }
-  try {
+  return await whileSweeping(engine, options, async () => {
     const prober = await openProber(engine, opening, options)
     const looks = opening.namespaces.map(({ place }, index) => {
       return [placeKey(map.container(place)), lookOf(prober.found[index])] as const
     })
     await prober.close()
     return { rung: prober.rung, looks: new Map(looks) }
-  } finally {
-    await sweeping
-    options.signal.throwIfAborted()
-  }
+  })
 }
 
 function lookOf(state: NamespaceState | undefined): Look {

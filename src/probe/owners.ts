@@ -3,6 +3,7 @@ import { type Atlas, namesOn } from '../model/place.ts'
 import type { NameProbe, Probe } from '../model/probe.ts'
 import type { Container } from '../model/topology.ts'
 import type { Requests } from '../plan/requests.ts'
+import { holding } from './holders.ts'
 import type { Answers } from './prober.ts'
 
 /** To whom the addresses of DNS answers belong. */
@@ -20,7 +21,7 @@ export async function findOwners(
   answers: Answers,
 ): Promise<Owners> {
   const strange = new Set(strangeAddresses(probes, requests, answers))
-  const known = [...atlas.topology.containers, ...(strange.size > 0 ? await holders(engine, strange) : [])]
+  const known = [...atlas.topology.containers, ...(await holders(engine, strange))]
   const names = new Map<string, Set<string>>()
   for (const container of known) {
     for (const endpoint of container.endpoints) {
@@ -52,8 +53,8 @@ function strangeAddresses(probes: readonly Probe[], { sources }: Requests, answe
 }
 
 async function holders(engine: Engine, addresses: ReadonlySet<string>): Promise<Container[]> {
-  const summaries = await engine.containers()
-  const holding = summaries.filter((summary) => summary.addresses.some((address) => addresses.has(address)))
-  const inspected = await Promise.allSettled(holding.map(({ id }) => engine.container(id)))
+  const inspected = await Promise.allSettled(
+    (await holding(engine, addresses)).map(({ id }) => engine.container(id)),
+  )
   return inspected.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

@@ -14,7 +14,7 @@ import { findOwners } from './owners.ts'
 import type { Answers, NamespaceState, Prober, Rung } from './prober.ts'
 import { resolveColumns } from './resolve-columns.ts'
 import { keepSteady } from './steady.ts'
-import { sweepLeftovers } from './sweep.ts'
+import { whileSweeping } from './sweep.ts'
 
 /** A topology with a prober in its namespaces: measured as often as wanted, then closed. */
 export interface Survey {
@@ -49,17 +49,12 @@ export async function openSurvey(
   choice: ProbeChoice,
   options: ProberOptions,
 ): Promise<Survey> {
-  // What cannot be swept now is left to the next run: no reason for this one to fail.
-  const sweeping = sweepLeftovers(engine, options.owner).catch(() => undefined)
-  try {
+  return await whileSweeping(engine, options, async () => {
     const resolved = await resolveColumns(engine, topology, options)
     const opening = planOpening(atlas(resolved), wantsOf(choice, resolved.columns))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
     return survey(engine, resolved, choice, opening, prober)
-  } finally {
-    await sweeping
-    options.signal.throwIfAborted()
-  }
+  })
 }
 
 function survey(

@@ -3,10 +3,25 @@ import { HELPER_LABEL } from '../model/topology.ts'
 import type { Owner } from './owner.ts'
 
 /** Removes the helpers that killed runs left behind. What cannot be removed is left to the next run. */
-export async function sweepLeftovers(engine: Engine, owner: Owner): Promise<void> {
+async function sweepLeftovers(engine: Engine, owner: Owner): Promise<void> {
   const helpers = await engine.containers({ label: [HELPER_LABEL] })
   const leftovers = helpers.filter((helper) => isLeftover(helper, owner))
   await Promise.allSettled(leftovers.map(({ id }) => engine.removeContainer(id)))
+}
+
+/** Works while leftovers are swept away. What cannot be swept now is left to the next run: no reason for this one to fail. */
+export async function whileSweeping<T>(
+  engine: Engine,
+  { owner, signal }: { readonly owner: Owner; readonly signal: AbortSignal },
+  work: () => Promise<T>,
+): Promise<T> {
+  const sweeping = sweepLeftovers(engine, owner).catch(() => undefined)
+  try {
+    return await work()
+  } finally {
+    await sweeping
+    signal.throwIfAborted()
+  }
 }
 
 /**
