@@ -4,6 +4,7 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { folderName, yamlText } from '../cli/netx-file.ts'
 import { membersOf, observeNetworks } from '../engine/observe-members.ts'
+import { byName } from '../model/natural-order.ts'
 import { isNetworkName } from '../model/topology.ts'
 import { exportBlueprint, isExportable, projectOf } from '../plan/export-blueprint.ts'
 import { globbedNetworks } from '../plan/select.ts'
@@ -34,13 +35,11 @@ the engine itself.`
     const odd = found.filter(({ name }) => !isNetworkName(name))
     if (odd.length > 0)
       this.note(`Left out, since no file can have such names: ${odd.map(({ name }) => name).join(', ')}`)
-    const networks = found
-      .filter(({ name }) => isNetworkName(name))
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    const networks = found.filter(({ name }) => isNetworkName(name)).toSorted(byName)
     const specs = await Promise.all(
       networks.map(async (network) => ({ network, spec: await engine.networkSpec(network.id) })),
     )
-    const members = (await membersOf(engine, networks)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    const members = (await membersOf(engine, networks)).toSorted(byName)
     const project = flags.project ?? projectOf(networks) ?? folderName()
     this.print((await yamlText(exportBlueprint(project, specs, members), HEADER)).trimEnd())
     return ExitCode.ok

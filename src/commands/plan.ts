@@ -4,8 +4,9 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
 import { planFor } from '../flow/plan-for.ts'
 import { isEmpty } from '../plan/blueprint-plan.ts'
-import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
+import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
+import { planDocument } from '../render/plan-document.ts'
 
 export default class Plan extends NetxCommand {
   static override summary = 'Show what netx.yaml would change'

@@ -17,9 +17,10 @@ import { planPorts } from '../plan/port-choice.ts'
 import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { thisProcess } from '../probe/owner.ts'
-import { planDocument, renderBlueprintPlan } from '../render/blueprint-plan.ts'
+import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
 import { renderComparedMatrix } from '../render/matrix.ts'
+import { planDocument } from '../render/plan-document.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 
 export default class Verify extends NetxCommand {

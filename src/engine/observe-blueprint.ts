@@ -1,3 +1,4 @@
+import { byName } from '../model/natural-order.ts'
 import { isHelper, type Network } from '../model/topology.ts'
 import type { BlueprintState } from '../plan/blueprint-state.ts'
 import type { Engine } from './engine.ts'
@@ -23,8 +24,4 @@ export async function observeBlueprint(
     .flatMap(({ labels, member }) => (member ? [{ name: member.name, labels, member }] : []))
     .toSorted(byName)
   return { networks, specs: new Map(specs), candidates }
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : 1
 }

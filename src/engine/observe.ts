@@ -1,3 +1,4 @@
+import { byName } from '../model/natural-order.ts'
 import { type Container, isHelper, type Network, type Topology } from '../model/topology.ts'
 import type { ContainerSummary, Engine } from './engine.ts'
 import { orGone } from './failures.ts'
@@ -69,10 +70,4 @@ function located(container: Container, networks: readonly Network[]): Container 
     return { ...endpoint, networkId: id ?? '' }
   })
   return { ...container, endpoints }
-}
-
-/** By code units, so that the order is the same everywhere. */
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  if (a.name === b.name) return 0
-  return a.name < b.name ? -1 : 1
 }

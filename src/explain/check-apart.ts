@@ -1,4 +1,5 @@
 import type { PromiseKey } from '../model/outcome.ts'
+import { ICC } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { askedOf, type Facts, isAnswered, isReached, type Party, publicationWords } from './facts.ts'
@@ -66,7 +67,7 @@ const TELLING = /\.gateway_mode_ipv[46]$|^macvlan_mode$|^ipvlan_flag$|^parent$/
 function settingsOf({ from, to }: Facts): string[] {
   const networks = new Map([...from.networks, ...to.networks].map((network) => [network.id, network]))
   const isTelling = ([key, value]: [string, string]) =>
-    TELLING.test(key) || (key === 'com.docker.network.bridge.enable_icc' && value === 'false')
+    TELLING.test(key) || (key === ICC && value === 'false')
   return [...networks.values()].flatMap(({ name, options }) =>
     Object.entries(options)
       .filter(isTelling)

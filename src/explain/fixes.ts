@@ -1,6 +1,6 @@
 import { isDefaultBridge } from '../model/place.ts'
 import { operands, shellWord } from '../model/shell.ts'
-import { isPredefined, type Network } from '../model/topology.ts'
+import { isIccOff, isPredefined, type Network } from '../model/topology.ts'
 import { type Facts, namedNetworks, type Party } from './facts.ts'
 
 /** The command that puts both on a network with names on which they talk; null where one cannot be put on any. */
@@ -47,7 +47,7 @@ function isMovable({ place }: Party): boolean {
 function isOpen(network: Network): boolean {
   const { name, options, scope, attachable } = network
   const isApart =
-    options['com.docker.network.bridge.enable_icc'] === 'false' ||
+    isIccOff(network) ||
     [options['macvlan_mode'], options['ipvlan_flag']].some((mode) => mode === 'private' || mode === 'vepa')
   return !isPredefined(name) && !isDefaultBridge(network) && !isApart && (scope !== 'swarm' || attachable)
 }

@@ -34,6 +34,11 @@ function withoutLeadingZeros(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '')
 }
 
+/** By code units, so that the order is the same everywhere. */
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compareText(a.name, b.name)
+}
+
 function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1
 }

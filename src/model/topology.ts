@@ -131,6 +131,13 @@ export function isNetworkName(text: string): boolean {
   return /^[a-z\d][\w.-]*$/i.test(text)
 }
 
+/** Whether the members of a bridge network are kept apart from each other. */
+export function isIccOff({ options }: Pick<Network, 'options'>): boolean {
+  return options[ICC] === 'false'
+}
+
+export const ICC = 'com.docker.network.bridge.enable_icc'
+
 /** Whether every engine has a network of that name, which nobody can make, remove or change. */
 export function isPredefined(network: string): boolean {
   return PREDEFINED.includes(network)

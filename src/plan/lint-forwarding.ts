@@ -1,4 +1,4 @@
-import { isPredefined, type Network } from '../model/topology.ts'
+import { isIccOff, isPredefined, type Network } from '../model/topology.ts'
 import type { Finding } from './finding.ts'
 
 /** By the names that sysctl(8) has for them; null is one that the engine's host does not have. */
@@ -40,10 +40,7 @@ function forwarding(
 
 /** Without that, packets between two containers on one bridge never meet the rules that ICC off is made of. */
 function filtering(settings: Settings, bridges: readonly Network[], name: string, version: 4 | 6): Finding[] {
-  const concerned = bridges.filter(
-    ({ options, ipv6 }) =>
-      options['com.docker.network.bridge.enable_icc'] === 'false' && (version === 4 || ipv6),
-  )
+  const concerned = bridges.filter((network) => isIccOff(network) && (version === 4 || network.ipv6))
   const value = settings.get(name)
   if (value === 1 || value === undefined || concerned.length === 0) return []
   return [

@@ -1,4 +1,5 @@
 import { operands } from '../model/shell.ts'
+import { HOST } from '../model/topology.ts'
 import type { WiredLink, WiredNetwork, Wiring } from '../model/wiring.ts'
 import type { Finding } from './finding.ts'
 
@@ -64,5 +65,5 @@ function orphans(wiring: Wiring): Finding[] {
 }
 
 function leadsNowhere({ peer }: WiredLink): boolean {
-  return peer === null || peer.namespace === null || peer.namespace === '@host'
+  return peer === null || peer.namespace === null || peer.namespace === HOST
 }

@@ -1,5 +1,6 @@
 import { NetxError } from '../model/errors.ts'
 import { globPattern, isGlob } from '../model/glob.ts'
+import { HOST } from '../model/topology.ts'
 import type { WiredContainer, WiredNetwork, Wiring } from '../model/wiring.ts'
 
 /**
@@ -28,7 +29,7 @@ function together({ containers }: Wiring, names: readonly string[]): Set<string>
   const owners = containers.flatMap(({ name, sharesWith }) =>
     names.includes(name) ? (sharesWith ?? []) : [],
   )
-  const known = new Set([...names, ...owners.filter((owner) => owner !== '@host')])
+  const known = new Set([...names, ...owners.filter((owner) => owner !== HOST)])
   const guests = containers.filter(({ sharesWith }) => sharesWith !== null && known.has(sharesWith))
   return new Set([...known, ...guests.map(({ name }) => name)])
 }

@@ -1,4 +1,4 @@
-import { type Change, fixedAddresses, kindOf } from '../model/membership.ts'
+import { type Change, fixedAddresses } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import {
   type BlueprintPlan,
@@ -9,6 +9,7 @@ import {
 } from '../plan/blueprint-plan.ts'
 import { displayWidth, padTo } from './display-width.ts'
 import { fold } from './fold.ts'
+import { summarize } from './plan-document.ts'
 import { others, SHOWN } from './shown.ts'
 import { paint, printable, type Style, type Tone } from './style.ts'
 
@@ -117,36 +118,6 @@ function folded(sign: Sign, margin: string, text: string, style: Style): string[
   return [`${mark} ${first}`, ...rest.map((line) => `    ${line}`)]
 }
 
-/** How many networks and places a plan changes, and how. */
-export interface PlanSummary {
-  readonly create: number
-  readonly replace: number
-  readonly remove: number
-  readonly connect: number
-  readonly reconnect: number
-  readonly disconnect: number
-  readonly missing: number
-  readonly blocked: number
-}
-
-function summarize({ networks, missing, blocked }: BlueprintPlan): PlanSummary {
-  const changes = networks.flatMap(tasksOf)
-  const count = (action: NetworkPlan['action']) =>
-    networks.filter((network) => network.action === action).length
-  const countChanges = (kind: ReturnType<typeof kindOf>) =>
-    changes.filter((change) => kindOf(change) === kind).length
-  return {
-    create: count('create'),
-    replace: count('replace'),
-    remove: count('remove'),
-    connect: countChanges('connect'),
-    reconnect: countChanges('reconnect'),
-    disconnect: countChanges('disconnect'),
-    missing: missing.length,
-    blocked: blocked.length,
-  }
-}
-
 function conclusion(plan: BlueprintPlan): string {
   const { create, replace, remove, connect, reconnect, disconnect, missing } = summarize(plan)
   const parts = [
@@ -163,43 +134,4 @@ function conclusion(plan: BlueprintPlan): string {
     .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
   if (told.length === 0) return printable(`No changes: the engine has what ${plan.file} wants.`)
   return `Plan: ${told.join(', ')}.`
-}
-
-/** The plan as `--format json` prints it. */
-export function planDocument(plan: BlueprintPlan) {
-  const { file, project, networks, missing, blocked } = plan
-  return {
-    schemaVersion: 1,
-    file,
-    project,
-    networks: networks.map(networkDocument),
-    missing,
-    blocked,
-    summary: summarize(plan),
-  }
-}
-
-function networkDocument(plan: NetworkPlan) {
-  const { action, name, id, owned, because, unmanaged, unfit } = plan
-  return {
-    name,
-    action,
-    id: id === '' ? null : id,
-    owned,
-    because,
-    spec: 'to' in plan ? plan.to : null,
-    changes: tasksOf(plan).map(changeDocument),
-    moved: movesOf(plan).map(({ container }) => container.name),
-    lost: (plan.action === 'replace' ? plan.lost : []).map(({ container, address }) => ({
-      container: container.name,
-      address,
-    })),
-    unmanaged: unmanaged.map((one) => one.name),
-    unfit: unfit.map(({ container, why, line }) => ({ container: container.name, line, why })),
-  }
-}
-
-function changeDocument(change: Change) {
-  const { container, from, to, because } = change
-  return { action: kindOf(change), container: container.name, containerId: container.id, because, from, to }
 }

@@ -1,11 +1,10 @@
 import type { Wiring } from '../model/wiring.ts'
-import { type Box, graphOf, homeOf, type Place, type Surprise } from './wiring-graph.ts'
+import { type Box, boxLines, graphOf, homeOf, type Place, type Surprise, wireLines } from './wiring-graph.ts'
 
 /** For Graphviz: a cluster for each network, with its bridge and with those that are on it alone. */
 export function wiringDot(wiring: Wiring): string {
   const { zones, boxes, surprises } = graphOf(wiring)
-  const node = (box: Box, index: number) =>
-    `c${index} [label=${text([box.name, ...box.facts, ...(box.reach ? [box.reach.text] : [])])}${STYLES[box.state]}];`
+  const node = (box: Box, index: number) => `c${index} [label=${text(boxLines(box))}${STYLES[box.state]}];`
   const inside = (zone: number) =>
     boxes.flatMap((box, index) => (homeOf(box) === zone ? [`    ${node(box, index)}`] : []))
   return [
@@ -33,9 +32,9 @@ const STYLES: Readonly<Record<Box['state'], string>> = {
   stopped: ', style="rounded,dashed", color="#94a3b8", fontcolor="#64748b"',
 }
 
-function edge({ zone, addresses, wire, works }: Place, box: number): string {
-  const label = [...(wire === null ? [] : [wire]), ...addresses]
-  return `  c${box} -- n${zone} [label=${text(label)}${works ? '' : ', color="#dc2626", fontcolor="#dc2626", style=dashed'}];`
+function edge(place: Place, box: number): string {
+  const { zone, works } = place
+  return `  c${box} -- n${zone} [label=${text(wireLines(place))}${works ? '' : ', color="#dc2626", fontcolor="#dc2626", style=dashed'}];`
 }
 
 function surpriseEdge({ from, to, both, verdict }: Surprise): string {

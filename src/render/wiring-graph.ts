@@ -1,6 +1,6 @@
 import { isLive } from '../model/liveness.ts'
-import type { Verdict } from '../model/outcome.ts'
-import { isPredefined } from '../model/topology.ts'
+import { VERDICTS, type Verdict, worst } from '../model/outcome.ts'
+import { HOST, isPredefined } from '../model/topology.ts'
 import type { MeasuredPair } from '../model/wiring.ts'
 import {
   linkOf,
@@ -43,6 +43,16 @@ export interface Box {
   readonly reach: { readonly text: string; readonly verdict: Verdict } | null
 }
 
+/** All that a box tells, in lines. */
+export function boxLines({ name, facts, reach }: Box): string[] {
+  return [name, ...facts, ...(reach ? [reach.text] : [])]
+}
+
+/** What a wire tells, in lines. */
+export function wireLines({ wire, addresses }: Place): string[] {
+  return [...(wire === null ? [] : [wire]), ...addresses]
+}
+
 /** Where a box hangs: the index of the zone. */
 export interface Place {
   readonly zone: number
@@ -57,7 +67,7 @@ export function graphOf(wiring: Wiring): Graph {
   const networks = wiring.networks
     .filter(({ name, members }) => !isPredefined(name) || members.length > 0)
     .toSorted((a, b) => Number(isPredefined(a.name)) - Number(isPredefined(b.name)))
-  const drawn = wiring.containers.filter(({ sharesWith }) => sharesWith === null || sharesWith === '@host')
+  const drawn = wiring.containers.filter(({ sharesWith }) => sharesWith === null || sharesWith === HOST)
   return {
     zones: networks.map(zoneOf),
     boxes: drawn.map((container) => boxOf(container, wiring, networks)),
@@ -106,14 +116,13 @@ function boxOf(container: WiredContainer, wiring: Wiring, networks: readonly Wir
   }
 }
 
-/** From the worst to the best. */
-const VERDICTS = ['leak', 'broken', 'unproven', 'ok'] as const
-
 function reachOf(pairs: readonly MeasuredPair[]): Box['reach'] {
   if (pairs.length === 0) return null
   const reached = pairs.filter(({ observed }) => observed === 'reachable').length
-  const verdict = VERDICTS.find((one) => pairs.some((pair) => pair.verdict === one)) ?? 'ok'
-  return { text: `reaches ${reached} of ${pairs.length}`, verdict }
+  return {
+    text: `reaches ${reached} of ${pairs.length}`,
+    verdict: worst(pairs.map(({ verdict }) => verdict)),
+  }
 }
 
 /** Who lives in the namespace of another is drawn with it, and so is what is wrong with it. */
@@ -131,7 +140,7 @@ function surprisesOf({ containers, measured = [] }: Wiring, drawn: readonly Wire
   })
   const groups = Map.groupBy(found, ({ from, to }) => `${Math.min(from, to)} ${Math.max(from, to)}`)
   return [...groups.values()].flatMap((group) => {
-    const worst = group.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))[0]
+    const worst = group.toSorted((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict))[0]
     return worst ? [{ ...worst, both: group.some(({ from }) => from !== worst.from) }] : []
   })
 }
@@ -139,7 +148,7 @@ function surprisesOf({ containers, measured = [] }: Wiring, drawn: readonly Wire
 function placeOf(member: WiredMember, container: WiredContainer, wiring: Wiring): Omit<Place, 'zone'> {
   const addresses = [member.ipv4, member.ipv6].filter((address) => address !== null)
   const link = linkOf(wiring, member)
-  const works = container.unseen !== null || container.sharesWith === '@host' || member.interface !== null
+  const works = container.unseen !== null || container.sharesWith === HOST || member.interface !== null
   if (link === undefined) return { addresses, wire: null, works: works || addresses.length === 0 }
   const far =
     link.peer === null

@@ -1,5 +1,5 @@
 import type { Wiring } from '../model/wiring.ts'
-import { type Box, graphOf, homeOf } from './wiring-graph.ts'
+import { type Box, boxLines, graphOf, homeOf, wireLines } from './wiring-graph.ts'
 
 /** For Mermaid, as pages of Markdown show it: a subgraph for each network with its bridge, and the containers around. */
 export function wiringMermaid(wiring: Wiring): string {
@@ -14,8 +14,9 @@ export function wiringMermaid(wiring: Wiring): string {
     ]),
     ...boxes.flatMap((box, number) => (homeOf(box) === null ? [`  ${node(box, number)}`] : [])),
     ...boxes.flatMap(({ places }, number) =>
-      places.map(({ zone, addresses, wire, works }) => {
-        const label = [...(wire === null ? [] : [wire]), ...addresses]
+      places.map((place) => {
+        const { zone, works } = place
+        const label = wireLines(place)
         const line = works ? '---' : '-.-'
         return `  c${number} ${line}${label.length > 0 ? `|${text(label)}|` : ''} n${zone}`
       }),
@@ -26,8 +27,9 @@ export function wiringMermaid(wiring: Wiring): string {
   ].join('\n')
 }
 
-function node({ name, facts, state, reach }: Box, number: number): string {
-  return `c${number}[${text([name, ...facts, ...(reach ? [reach.text] : [])])}]${state === 'seen' ? '' : `:::${state}`}`
+function node(box: Box, number: number): string {
+  const { state } = box
+  return `c${number}[${text(boxLines(box))}]${state === 'seen' ? '' : `:::${state}`}`
 }
 
 /** Mermaid reads HTML, Markdown and entities of its own in labels: whatever could be one becomes a number. */

@@ -1,4 +1,5 @@
 import { isLive } from '../model/liveness.ts'
+import { HOST } from '../model/topology.ts'
 import type { WiredContainer, WiredLink, WiredMember, WiredNetwork, Wiring } from '../model/wiring.ts'
 import { linkOf } from '../model/wiring.ts'
 import { type Branch, fold, type Line, row, tree } from './branches.ts'
@@ -86,7 +87,7 @@ function memberDetails(
   wiring: Wiring,
 ): Line[] {
   const { sharesWith, state, unseen } = container
-  if (sharesWith === '@host') return [{ text: "in the network namespace of the engine's host" }]
+  if (sharesWith === HOST) return [{ text: "in the network namespace of the engine's host" }]
   if (!isLive(container)) return [{ text: `no network namespace while it is ${state}`, tone: 'quiet' }]
   if (unseen !== null) return [{ text: `not looked into: ${printable(unseen)}`, tone: 'doubtful' }]
   const link = linkOf(wiring, member)
@@ -115,7 +116,7 @@ function pathText(link: WiredLink): string {
   if (link.kind !== 'veth') return `${near} on ${peer.name === null ? OUT_OF_SIGHT : printable(peer.name)}`
   if (peer.name === null) return `${near} ↔ ${OUT_OF_SIGHT}`
   const far = `${printable(peer.name)}@if${index}`
-  const whose = peer.namespace === '@host' ? '' : ` in ${printable(peer.namespace ?? '')}`
+  const whose = peer.namespace === HOST ? '' : ` in ${printable(peer.namespace ?? '')}`
   return `${near} ↔ ${far}${whose}${peer.master === null ? ', on no bridge' : ` ↔ ${printable(peer.master)}`}`
 }
 

@@ -1,7 +1,7 @@
 import { type Atlas, sameNamespace } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { listens, type Sight } from '../model/sight.ts'
-import type { Container, Network } from '../model/topology.ts'
+import { type Container, isIccOff, type Network } from '../model/topology.ts'
 import { type BridgeExit, betweenNetworks, familyOf, gatewayMode } from './between-networks.ts'
 import type { Promised } from './predict.ts'
 
@@ -54,10 +54,9 @@ function exitOf(atlas: Atlas, probe: PathProbe): BridgeExit {
   }
 }
 
-function onNetwork({ driver, options }: Network): Promised {
-  if (driver === 'bridge' && options['com.docker.network.bridge.enable_icc'] === 'false') {
-    return { expected: 'no-reply', because: 'icc-off' }
-  }
+function onNetwork(network: Network): Promised {
+  const { driver, options } = network
+  if (driver === 'bridge' && isIccOff(network)) return { expected: 'no-reply', because: 'icc-off' }
   const mode = options['macvlan_mode'] ?? options['ipvlan_flag']
   if (mode === 'private') return { expected: 'no-reply', because: 'private-mode' }
   if (mode === 'vepa') return { expected: 'unknown', because: 'vepa-mode' }
