@@ -316,7 +316,7 @@ describe('what was not made from the file', () => {
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toContain(`No such network: ${net}, which ${file.path}:4 expects to be there`)
     expect((await docker(host, 'network', 'inspect', other)).exitCode).toBe(1)
-    await place.network('n')
+    await place.network('n', '--subnet', '172.30.54.0/24')
     await file.applied()
     await file.run('destroy', '--yes')
     expect(await place.docker('network', 'inspect', '--format', '{{len .Containers}}', net)).toBe('0')
