@@ -70,11 +70,12 @@ const CELLS = Number(process.env['NETX_SOAK_CELLS'] ?? 0)
 describe.runIf(CELLS > 0)('soak', () => {
   test(`${CELLS} cells of random topologies`, { timeout: 3 * 3600_000 }, async () => {
     const first = Number(process.env['NETX_SOAK_SEED'] ?? 1000)
+    const containers = Number(process.env['NETX_SOAK_CONTAINERS'] ?? 20)
     let cells = 0
     const wrong: string[] = []
     for (let seed = first; cells < CELLS; seed += 1) {
       await using place = lab(host, `seed${seed}`)
-      const names = await randomTopology(place, seed, 20)
+      const names = await randomTopology(place, seed, containers)
       for (let round = 0; round < ROUNDS && cells < CELLS; round += 1) {
         if (round > 0) await shuffle(place, seed + round, names)
         const { report, cells: seen, differ } = await compare(place, names)
