@@ -3,6 +3,9 @@ import type { Report } from '../../src/model/report.ts'
 
 const PROGRAM = new URL('../../bin/docker-netx.js', import.meta.url).pathname
 
+/** In characters: the JSON of 200 containers takes more than execa keeps by itself. */
+const LONGEST_OUTPUT = 500_000_000
+
 export interface NetxResult {
   readonly stdout: string
   readonly stderr: string
@@ -19,7 +22,8 @@ export async function netx(host: string, ...args: string[]): Promise<NetxResult>
 /** The same, without waiting for its end: for tests that interrupt it. */
 export function startNetx(host: string, ...args: string[]) {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], DOCKER_HOST: host }
-  return execa(process.execPath, [PROGRAM, ...args], { env, extendEnv: false, reject: false })
+  const options = { env, extendEnv: false, reject: false, maxBuffer: LONGEST_OUTPUT } as const
+  return execa(process.execPath, [PROGRAM, ...args], options)
 }
 
 /** The report of `docker-netx matrix`, with the exit code that it came with. */
