@@ -1,4 +1,4 @@
-/** What a code stands for; its page is docs/codes/CODE.md. Codes are ordered as they are told, and never change their meaning. */
+/** What a code stands for; its page is docs/codes/CODE.md. A code never changes its meaning; in which order they are told is not its matter. */
 export const CODES = {
   NX001: {
     title: 'a container does not run',

@@ -26,7 +26,7 @@ export interface Explanation {
   /** In words, which may change. */
   readonly headline: string
   readonly path: readonly Hop[]
-  /** In the order of their codes. */
+  /** In the order in which they hinder. */
   readonly reasons: readonly Reason[]
   /** As `matrix` tells them: the pair itself, then the published ports of the target. */
   readonly pairs: readonly Pair[]

@@ -20,6 +20,8 @@ export interface Party {
 export interface Facts {
   readonly from: Party
   readonly to: Party
+  /** What was found in the namespace of the engine's host; undefined where nobody looked. */
+  readonly host: Sight | undefined
   readonly isOneNamespace: boolean
   readonly shared: readonly SharedNetwork[]
   /** Names of all networks of the engine. */
@@ -51,6 +53,7 @@ export function factsOf(
   return {
     from: partyOf(atlas, from),
     to: partyOf(atlas, to),
+    host: atlas.hostSight(),
     isOneNamespace: sameNamespace(atlas, from, to),
     shared: atlas.shared(from, to).filter(({ network }) => isReal(network)),
     taken: new Set(atlas.topology.networks.map(({ name }) => name)),

@@ -7,7 +7,7 @@ import { CODES, type Code } from './codes.ts'
 import type { Facts } from './facts.ts'
 import type { Check, Reason } from './reason.ts'
 
-/** In the order in which they are told: what hinders everything first. */
+/** In the order in which they are told, which is not that of the codes: what hinders everything first. */
 const CHECKS: Readonly<Record<Code, Check>> = {
   NX001: containers.notRunning,
   NX002: containers.paused,
@@ -40,7 +40,7 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX029: ports.nobodyListens,
 }
 
-/** Every reason that is the case, in the order of the codes; none of a pair that talks in every way. */
+/** Every reason that is the case, what hinders most first; none of a pair that talks in every way. */
 export function reasonsOf(facts: Facts): Reason[] {
   return (Object.keys(CHECKS) as Code[]).flatMap((code) => {
     const found = CHECKS[code](facts)

@@ -1,3 +1,6 @@
+import type { HostRoute } from './host-network.ts'
+import type { Link } from './link.ts'
+
 /** A socket that somebody listens on. `address` may be `0.0.0.0` or `::`, each for its own family. */
 export interface Listener {
   readonly protocol: 'tcp' | 'udp'
@@ -11,6 +14,11 @@ export interface Sight {
   readonly addresses: readonly string[]
   /** Null when nobody looked, or could. */
   readonly listeners: readonly Listener[] | null
+  /** Of the main table. Null when nobody looked, or could; so are the links. */
+  readonly routes: readonly HostRoute[] | null
+  readonly links: readonly Link[] | null
+  /** By the names that sysctl(8) has for them; empty when nobody looked. Null is one that it does not have. */
+  readonly settings: ReadonlyMap<string, number | null>
 }
 
 /** By the key of the namespace (place.ts); what was not entered is missing. */

@@ -31,6 +31,12 @@ export function withBeyond(topology: Topology, { host, netns, also }: Beyond): T
   }
 }
 
+/** The topology with the host to look at, which is asked nothing: its sight tells of its links, routes and settings. */
+export function withHost(topology: Topology): Topology {
+  if (topology.containers.some(({ id }) => id === HOST)) return topology
+  return { ...topology, containers: [...topology.containers, HOST_ITSELF] }
+}
+
 /** What takes a look at the host itself: it alone knows all its addresses. */
 const HOSTS_OWN = new Set(['gateway', 'host', 'published'])
 

@@ -4,6 +4,7 @@ import type { Probe } from '../model/probe.ts'
 import type { Port } from '../model/topology.ts'
 import { columnProbes } from './column-probes.ts'
 import { nameProbes } from './name-probes.ts'
+import type { Want } from './opening.ts'
 import { type PortChoice, pathProbes } from './path-probes.ts'
 import { placesOf } from './places.ts'
 import { portsOf } from './ports.ts'
@@ -20,6 +21,8 @@ export interface ProbeChoice {
   readonly names?: readonly string[]
   /** Which pairs are of interest; all of them where nothing is said. */
   readonly isAsked?: (from: string, to: string) => boolean
+  /** What is to be told of each namespace besides. */
+  readonly looks?: readonly Want[]
 }
 
 export const PINGS_AND_NAMES: ProbeChoice = {

@@ -1,10 +1,12 @@
 import type { Engine } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
+import { HOST } from '../model/topology.ts'
 import type { Opening } from '../plan/opening.ts'
 import { openExecs } from './exec-prober.ts'
 import { openHelper } from './helper-prober.ts'
 import type { Owner } from './owner.ts'
 import { type Prober, RUNGS, type Rung } from './prober.ts'
+import { isRefusal } from './refusal.ts'
 import { openSidecars } from './sidecar-prober.ts'
 
 export interface ProberOptions {
@@ -25,7 +27,7 @@ export async function openProber(engine: Engine, opening: Opening, options: Prob
     const below = RUNGS[index + 1]
     try {
       const prober = await OPENERS[next](engine, opening, options)
-      if (below === undefined || hasFooting(prober)) return prober
+      if (below === undefined || hasFooting(prober, opening)) return prober
       await prober.close()
       onFallback(`${SENTENCES[next]} (${whyNot(prober)}); falling back to ${below}.`)
     } catch (error) {
@@ -42,19 +44,13 @@ const SENTENCES: Readonly<Record<Rung, string>> = {
   exec: 'Nothing can be run in the containers',
 }
 
-/** Whether it could enter anything at all. */
-function hasFooting({ found }: Prober): boolean {
-  return found.some(({ kind }) => kind === 'entered')
+/** Whether it could enter anything at all; the host's namespace is where it may have been started. */
+function hasFooting({ found }: Prober, { namespaces }: Opening): boolean {
+  const isOwn = namespaces.map(({ place }) => place !== HOST)
+  return found.some(({ kind }, index) => kind === 'entered' && (isOwn[index] || !isOwn.includes(true)))
 }
 
 function whyNot({ found }: Prober): string {
-  const [first] = found
-  return first?.kind === 'failed' ? first.reason : 'nothing was entered'
-}
-
-/** An interruption is no refusal, nor is a bug, nor an engine that is away. */
-function isRefusal(error: unknown): error is NetxError {
-  if (!(error instanceof NetxError)) return false
-  const isAway = error.code === 'NETX_ENGINE_UNREACHABLE' || error.code === 'NETX_ENGINE_TIMEOUT'
-  return error.code === 'NETX_NO_HELPER' || (error.family === 'engine' && !isAway)
+  const failed = found.find(({ kind }) => kind === 'failed')
+  return failed?.kind === 'failed' ? failed.reason : 'nothing was entered'
 }

@@ -1,5 +1,3 @@
-import type { HostRoute } from '../model/host-network.ts'
-import type { Link } from '../model/link.ts'
 import type { Payload } from '../model/outcome.ts'
 import type { Sight } from '../model/sight.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -28,11 +26,6 @@ export type NamespaceState =
       readonly kind: 'entered'
       /** Whether it was told what arrives there. */
       readonly receives: boolean
-      /** Of the main table. Null when nobody looked, or could; so are the links. */
-      readonly routes: readonly HostRoute[] | null
-      readonly links: readonly Link[] | null
-      /** By the names that sysctl(8) has for them; empty when nobody looked. Null is one that it does not have. */
-      readonly settings: ReadonlyMap<string, number | null>
     })
   | { readonly kind: 'failed'; readonly reason: string }
 

@@ -1,5 +1,5 @@
 import type { Engine, HelperSpec } from '../engine/engine.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
+import { HELPER_LABEL, HOST } from '../model/topology.ts'
 import type { NamespaceRequest, Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'
@@ -9,6 +9,7 @@ import { untilDeadline } from './helper-prober.ts'
 import { type Owner, ownerLabel } from './owner.ts'
 import { inParallel } from './parallel.ts'
 import type { Answers, NameAnswer, NamespaceState, PathAnswer, Prober } from './prober.ts'
+import { isRefusal } from './refusal.ts'
 
 /** As many containers as an engine starts side by side without taking longer for each. */
 const WIDTH = 8
@@ -28,11 +29,18 @@ export async function openSidecars(
   const labels = { [HELPER_LABEL]: ownerLabel(owner) }
   const closers: (() => Promise<void>)[] = []
   const close = async () => void (await Promise.all(closers.map((end) => end())))
+  const startIn = (network: HelperSpec['network']) =>
+    engine.startHelper({ image, labels, network, folders: {} }, signal)
   const start = async (namespace: NamespaceRequest, index: number): Promise<Sidecar> => {
     const network = networkOf(namespace)
     if (network === null) return lost('a named network namespace can only be entered by the helper')
     signal.throwIfAborted()
-    const session = await engine.startHelper({ image, labels, network, folders: {} }, signal)
+    const session = await startIn(network).catch((error: unknown) => {
+      // Nobody's answers hang on what the host looks like.
+      if (namespace.place === HOST && isRefusal(error)) return error.message
+      throw error
+    })
+    if (typeof session === 'string') return lost(session)
     closers.push(() => session.close())
     const dialogue = new HelperDialogue(session)
     const [state] = await dialogue.open(part(opening, index))

@@ -99,7 +99,7 @@ function wantsOf(choice: ProbeChoice, columns: readonly Column[]): Want[] {
     choice[protocol].ports.length > 0 ||
     choice.rules?.some(({ what }) => what.some(({ kind }) => kind === protocol)) ||
     columns.some((column) => takes(column, protocol))
-  return (['tcp', 'udp'] as const).filter(isWanted)
+  return [...(['tcp', 'udp'] as const).filter(isWanted), ...(choice.looks ?? [])]
 }
 
 function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {
