@@ -2,9 +2,13 @@ import type { JudgedProbe } from '../model/report.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
+import { forwardingOff, hostRoute } from './check-host.ts'
+import { routeMissing } from './check-routes.ts'
+import { interfaceDown, offBridge } from './check-wires.ts'
 import { type Facts, isAnswered, type Party, pathsOf } from './facts.ts'
 import { connectAnew } from './fixes.ts'
 import type { Check, Found } from './reason.ts'
+import { failedNetworks } from './trouble.ts'
 
 export const leak: Check = ({ from, to, probes, published }) => {
   const leaks = [...probes, ...published].filter(({ verdict }) => verdict === 'leak')
@@ -25,9 +29,7 @@ interface Missing {
 }
 
 function missingAddresses(facts: Facts): Missing[] {
-  const failed = new Set(
-    pathsOf(facts).flatMap(({ verdict, network }) => (verdict === 'ok' || !network ? [] : [network])),
-  )
+  const failed = failedNetworks(facts)
   return [facts.from, facts.to].flatMap((party) => {
     const { sight, place } = party
     // Whoever could not see the listeners did not look at the addresses either.
@@ -115,9 +117,13 @@ export const largePackets: Check = (facts) => {
 
 export const dropped: Check = (facts) => {
   const known = new Set(missingAddresses(facts).map(({ endpoint }) => endpoint.network))
-  const lost = pathsOf(facts).filter(
-    ({ kind, network, outcome, verdict }) =>
-      verdict === 'broken' && kind !== 'mtu' && LOST.includes(outcome) && !known.has(network ?? ''),
+  const lost = [...pathsOf(facts), ...facts.published].filter(
+    (probe) =>
+      probe.verdict === 'broken' &&
+      probe.kind !== 'mtu' &&
+      LOST.includes(probe.outcome) &&
+      !known.has(probe.network ?? '') &&
+      !isExplained(facts, probe),
   )
   if (lost.length === 0) return null
   return {
@@ -126,5 +132,14 @@ export const dropped: Check = (facts) => {
     fix: null,
   }
 }
+
+/** Whether what was found on the way is why this one was lost. */
+function isExplained(facts: Facts, probe: JudgedProbe): boolean {
+  const isPublished = facts.published.includes(probe)
+  const alone = { ...facts, probes: isPublished ? [] : [probe], published: isPublished ? [probe] : [] }
+  return ON_THE_WAY.some((check) => check(alone) !== null)
+}
+
+const ON_THE_WAY: readonly Check[] = [interfaceDown, offBridge, routeMissing, hostRoute, forwardingOff]
 
 const LOST: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'inconsistent']

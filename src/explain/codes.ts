@@ -127,6 +127,36 @@ export const CODES = {
     title: 'nothing listens on the port',
     meaning: 'The container is reached, but no program in its namespace listens on that port.',
   },
+  NX032: {
+    title: "the host's route to the subnet does not lead to its bridge",
+    meaning:
+      'What crosses the host takes its narrowest route: where that of a VPN covers a subnet of the engine, packets to its containers go astray.',
+  },
+  NX033: {
+    title: 'an interface on the way is down',
+    meaning:
+      'An interface that is down, or whose other end is, passes nothing: inside the container, on the host, or the bridge itself.',
+  },
+  NX034: {
+    title: 'a container lacks the route to the other',
+    meaning:
+      'What a container sends takes the narrowest route in its namespace: the one that its network gave it is gone, or another is in its place.',
+  },
+  NX035: {
+    title: 'the host does not filter what stays on one bridge',
+    meaning:
+      'Without bridge-nf-call-iptables, packets between members of one bridge never meet the rules that keep them apart.',
+  },
+  NX036: {
+    title: 'the host forwards nothing',
+    meaning:
+      'What goes from one network to another, or to the outside, is forwarded by the host, which is told not to.',
+  },
+  NX037: {
+    title: "an interface is not on its network's bridge",
+    meaning:
+      'The end of the wire that is on the host was taken off the bridge, so that what is sent into it arrives nowhere.',
+  },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly meaning: string }>>
 
 export type Code = keyof typeof CODES

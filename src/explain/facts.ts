@@ -3,6 +3,7 @@ import { type Atlas, isDefaultBridge, type SharedNetwork, sameNamespace } from '
 import type { JudgedProbe } from '../model/report.ts'
 import type { Sight } from '../model/sight.ts'
 import type { Container, Network, Port, Publication } from '../model/topology.ts'
+import { type Wire, wiresOf } from './wires.ts'
 
 /** One end of a pair. */
 export interface Party {
@@ -13,6 +14,8 @@ export interface Party {
   readonly networks: readonly Network[]
   /** What was found in the namespace; undefined where nobody looked. */
   readonly sight: Sight | undefined
+  /** How the namespace is wired to each of its networks. */
+  readonly wires: readonly Wire[]
   readonly hindrance: Hindrance | null
 }
 
@@ -71,6 +74,7 @@ function partyOf(atlas: Atlas, id: string): Party {
     place,
     networks: place.endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? []).filter(isReal),
     sight: atlas.sight(id),
+    wires: wiresOf(atlas, place),
     hindrance: hindrance(atlas, id),
   }
 }

@@ -13,9 +13,11 @@ export interface Reason {
   readonly meaning: string
   /** The command that changes it, to be pasted into a shell; null where none does. */
   readonly fix: string | null
+  /** Where that command is to be run, if not here: as root on the engine's host. */
+  readonly fixOn?: 'host'
 }
 
-export type Found = Pick<Reason, 'message' | 'evidence' | 'fix'>
+export type Found = Pick<Reason, 'message' | 'evidence' | 'fix' | 'fixOn'>
 
 /** Looks for one reason; null where it is not the case. */
 export type Check = (facts: Facts) => Found | null

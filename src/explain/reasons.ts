@@ -1,8 +1,11 @@
 import * as apart from './check-apart.ts'
 import * as containers from './check-containers.ts'
+import * as host from './check-host.ts'
 import * as names from './check-names.ts'
 import * as paths from './check-paths.ts'
 import * as ports from './check-ports.ts'
+import * as routes from './check-routes.ts'
+import * as wires from './check-wires.ts'
 import { CODES, type Code } from './codes.ts'
 import type { Facts } from './facts.ts'
 import type { Check, Reason } from './reason.ts'
@@ -13,6 +16,11 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX002: containers.paused,
   NX003: containers.staleNamespace,
   NX004: containers.noNetwork,
+  NX033: wires.interfaceDown,
+  NX037: wires.offBridge,
+  NX034: routes.routeMissing,
+  NX032: host.hostRoute,
+  NX036: host.forwardingOff,
   NX005: apart.noSharedNetwork,
   NX006: apart.internalNetwork,
   NX007: apart.iccOff,
@@ -21,6 +29,7 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX010: apart.gatewayMode,
   NX011: apart.throughGateway,
   NX012: apart.throughHost,
+  NX035: host.bridgeNotFiltered,
   NX013: paths.leak,
   NX014: paths.ipv6Off,
   NX015: paths.addressMissing,
@@ -45,7 +54,8 @@ export function reasonsOf(facts: Facts): Reason[] {
   return (Object.keys(CHECKS) as Code[]).flatMap((code) => {
     const found = CHECKS[code](facts)
     if (!found) return []
-    const { message, evidence, fix } = found
-    return [{ code, message, evidence: [...new Set(evidence)], meaning: CODES[code].meaning, fix }]
+    const { message, evidence, fix, fixOn } = found
+    const { meaning } = CODES[code]
+    return [{ code, message, evidence: [...new Set(evidence)], meaning, fix, ...(fixOn && { fixOn }) }]
   })
 }

@@ -136,6 +136,12 @@ export function isIccOff({ options }: Pick<Network, 'options'>): boolean {
   return options[ICC] === 'false'
 }
 
+/** The name of the link on the host that a network is; as the engine names it where it was not told a name. */
+export function bridgeOf({ driver, id, options }: Pick<Network, 'driver' | 'id' | 'options'>): string | null {
+  if (driver !== 'bridge') return null
+  return options['com.docker.network.bridge.name'] || `br-${id.slice(0, 12)}`
+}
+
 export const ICC = 'com.docker.network.bridge.enable_icc'
 
 /** Whether every engine has a network of that name, which nobody can make, remove or change. */

@@ -1,7 +1,14 @@
 import { concealment } from '../model/hindrance.ts'
 import { compareNatural } from '../model/natural-order.ts'
 import { type Atlas, HOST_KEY, placeKey } from '../model/place.ts'
-import { type Container, type Endpoint, HOST, isContainer, type Network } from '../model/topology.ts'
+import {
+  bridgeOf,
+  type Container,
+  type Endpoint,
+  HOST,
+  isContainer,
+  type Network,
+} from '../model/topology.ts'
 import type {
   WiredContainer,
   WiredLink,
@@ -96,12 +103,6 @@ function wiredNetwork(
 
 function byContainer(a: WiredMember, b: WiredMember): number {
   return compareNatural(a.container, b.container)
-}
-
-/** As the engine names it where it was not told a name. */
-function bridgeOf({ driver, id, options }: Network): string | null {
-  if (driver !== 'bridge') return null
-  return options['com.docker.network.bridge.name'] || `br-${id.slice(0, 12)}`
 }
 
 function memberOf(

@@ -43,12 +43,13 @@ function pathLines(path: readonly Hop[], style: Style): string[] {
 }
 
 /** The command is never broken, so that it can be pasted. */
-function reasonLines({ code, message, evidence, meaning, fix }: Reason, style: Style): string[] {
+function reasonLines({ code, message, evidence, meaning, fix, fixOn }: Reason, style: Style): string[] {
   return [
     ...fold(`${code}  ${printable(message)}`, style.width, '  ', '         '),
     ...evidence.flatMap((line) => fold(printable(line), style.width, '         ', '           ')),
     ...fold(meaning, style.width, '         ').map((line) => paint(line, 'quiet', style)),
-    ...(fix === null ? [] : [`         $ ${fix}`]),
+    ...(fixOn === 'host' ? ["         as root on the engine's host:"] : []),
+    ...(fix === null ? [] : [`         ${fixOn === 'host' ? '#' : '$'} ${fix}`]),
   ]
 }
 

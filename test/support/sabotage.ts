@@ -10,6 +10,8 @@ export interface Saboteur {
   run(...command: string[]): Promise<string>
   /** Runs a command in the network namespace of a container, with the engine's tools. */
   runIn(container: string, ...command: string[]): Promise<string>
+  /** The name of the end on the host of a container's interface. */
+  vethOf(container: string, link?: string): Promise<string>
   /** Works while the engine's rules of that family are what `change` makes of them, and restores them afterwards. */
   withRules(
     change: (rules: string) => string,
@@ -33,6 +35,12 @@ export function saboteur(host: string, engine: string | null): Saboteur {
       await run('ip', 'netns', 'delete', name)
     }
   }
+  const vethOf: Saboteur['vethOf'] = async (container, link = 'eth0') => {
+    const index = /@if(\d+):/.exec(await runIn(container, 'ip', '-o', 'link', 'show', link))?.[1]
+    const [, name] = new RegExp(`^${index}: ([^@:]+)`, 'm').exec(await run('ip', '-o', 'link')) ?? []
+    if (name === undefined) throw new Error(`${link} of ${container} has no other end on the host`)
+    return name
+  }
   const withRules: Saboteur['withRules'] = async (change, work, tables = 'iptables') => {
     const rules = await run(`${tables}-save`)
     const restore = (text: string) => execute([`${tables}-restore`], `${text}\n`)
@@ -43,7 +51,7 @@ export function saboteur(host: string, engine: string | null): Saboteur {
       await restore(rules)
     }
   }
-  return { run, runIn, withRules }
+  return { run, runIn, vethOf, withRules }
 }
 
 /** Rules that let every bridge through to every other. Which chains hold them differs, so whatever drops goes. */

@@ -1,0 +1,100 @@
+import type { HostRoute } from '../model/host-network.ts'
+import { operands } from '../model/shell.ts'
+import { holds, parseSubnet, subnetsOf, versionOf } from '../model/subnet.ts'
+import { isPredefined, type Network } from '../model/topology.ts'
+import { answerWords } from '../verdict/answer-words.ts'
+import { type Facts, isViolation } from './facts.ts'
+import type { Check, Found } from './reason.ts'
+import { routeTo, routeWords } from './routes.ts'
+import { failedCrossings } from './trouble.ts'
+
+/** An address of a container to which the host does not send by the bridge of its network. */
+interface Astray {
+  readonly network: Network
+  readonly bridge: string
+  readonly address: string
+  readonly route: HostRoute | null
+}
+
+export const hostRoute: Check = (facts) => {
+  const families = failedCrossings(facts).map(({ address }) => versionOf(address ?? ''))
+  const found = astray(facts, facts.host?.routes ?? null)
+  const first = found.find(({ address }) => families.includes(versionOf(address)))
+  if (!first) return null
+  const { network, bridge, address, route } = first
+  return {
+    message: `the engine's host does not send what is for ${address} to ${network.name}`,
+    evidence: [
+      `${address} is on ${network.name}, whose bridge is ${bridge}`,
+      `the host takes ${route ? `the route ${routeWords(route)}` : 'no route'} there`,
+    ],
+    ...remedy(first),
+  }
+}
+
+/** Both ends: what comes back has to find its way, too. */
+function astray({ from, to }: Facts, routes: readonly HostRoute[] | null): Astray[] {
+  if (routes === null) return []
+  return [to, from].flatMap(({ wires, networks }) =>
+    wires.flatMap(({ endpoint, bridge }) => {
+      const network = networks.find(({ id }) => id === endpoint.networkId)
+      if (!network || !bridge?.link) return []
+      return [endpoint.ipv4, endpoint.ipv6].flatMap((address) => {
+        if (address === null) return []
+        const route = routeTo(routes, address)
+        return route?.interface === bridge.name ? [] : [{ network, bridge: bridge.name, address, route }]
+      })
+    }),
+  )
+}
+
+function remedy({ network, bridge, address, route }: Astray): Pick<Found, 'fix' | 'fixOn'> {
+  const subnet = subnetsOf(network).find((one) => holds(one, address))
+  const away = route && parseSubnet(route.destination)
+  if (!route || !subnet || !away || away.prefix < subnet.prefix)
+    return { fix: subnet ? `ip route add ${subnet.text} dev ${bridge}` : null, fixOn: 'host' }
+  if (isPredefined(network.name)) return { fix: `ip route delete ${routeWords(route)}`, fixOn: 'host' }
+  return { fix: `docker netx renumber --subnet auto ${operands(network.name)}` }
+}
+
+export const forwardingOff: Check = (facts) => {
+  const { from, to, host } = facts
+  if ([from, to].some(({ place }) => place.mode.kind === 'host')) return null
+  const nameOf = ({ address }: { readonly address?: string | null }) =>
+    versionOf(address ?? '') === 6 ? 'net.ipv6.conf.all.forwarding' : 'net.ipv4.ip_forward'
+  const lost = failedCrossings(facts).filter(
+    (probe) => isViolation(probe) && probe.verdict === 'broken' && host?.settings.get(nameOf(probe)) === 0,
+  )
+  const [first] = lost
+  if (!first) return null
+  const name = nameOf(first)
+  return {
+    message: `the engine's host forwards nothing between ${from.container.name} and ${to.container.name}`,
+    evidence: [`${name} is 0`, ...lost.map((probe) => answerWords(probe))],
+    fix: `sysctl -w ${name}=1`,
+    fixOn: 'host',
+  }
+}
+
+export const bridgeNotFiltered: Check = ({ probes, from, host }) => {
+  const leaks = probes.filter(({ verdict, because }) => verdict === 'leak' && because === 'icc-off')
+  const nameOf = (address: string | null | undefined) =>
+    `net.bridge.bridge-nf-call-ip${versionOf(address ?? '') === 6 ? '6' : ''}tables`
+  const passed = leaks.filter(({ address }) => {
+    const value = host?.settings.get(nameOf(address))
+    return value !== undefined && value !== 1
+  })
+  const [first] = passed
+  if (!first) return null
+  const name = nameOf(first.address)
+  const value = host?.settings.get(name) ?? null
+  return {
+    message: `the host does not filter what stays on the bridge of ${first.network ?? from.container.name}`,
+    evidence: [
+      value === null ? `there is no ${name}: the module br_netfilter is not loaded` : `${name} is ${value}`,
+      ...passed.map((probe) => answerWords(probe)),
+    ],
+    fix: value === null ? 'modprobe br_netfilter' : `sysctl -w ${name}=1`,
+    fixOn: 'host',
+  }
+}

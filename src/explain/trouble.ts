@@ -1,0 +1,39 @@
+import type { JudgedProbe } from '../model/report.ts'
+import { type Facts, isViolation, type Party, pathsOf } from './facts.ts'
+import type { Wire } from './wires.ts'
+
+/** Networks by name over which something did not come through as promised, or is not proven. */
+export function failedNetworks(facts: Facts): Set<string> {
+  return new Set(failedPaths(facts).flatMap(({ network }) => network ?? []))
+}
+
+export function failedPaths(facts: Facts): JudgedProbe[] {
+  return pathsOf(facts).filter(({ verdict }) => verdict !== 'ok')
+}
+
+/** Whether it goes from one network to another, or to the host: then the host passes it on. */
+export function isCrossing({ shared }: Facts, { network }: JudgedProbe): boolean {
+  return shared.every((one) => one.network.name !== network)
+}
+
+/** What did not come through although it has to cross the host, that to its published ports included. */
+export function failedCrossings(facts: Facts): JudgedProbe[] {
+  const own = failedPaths(facts).filter((probe) => isCrossing(facts, probe))
+  return [...own, ...facts.published.filter(isViolation)]
+}
+
+interface Troubled {
+  readonly party: Party
+  readonly wire: Wire
+}
+
+/** The wires of both that what did not come through had to take. */
+export function troubledWires(facts: Facts): Troubled[] {
+  const failed = failedNetworks(facts)
+  const isAcross = failedCrossings(facts).length > 0
+  return [facts.from, facts.to].flatMap((party) =>
+    party.wires
+      .filter(({ endpoint }) => isAcross || failed.has(endpoint.network))
+      .map((wire) => ({ party, wire })),
+  )
+}
