@@ -5,7 +5,8 @@ import type { Pair, Report, RunFacts } from '../model/report.ts'
 import type { Port } from '../model/topology.ts'
 import { askedOf, type Facts, factsOf, isViolation } from './facts.ts'
 import { headlineOf } from './headline.ts'
-import { type Hop, pathOf } from './path.ts'
+import type { Hop } from './hop.ts'
+import { pathOf } from './path.ts'
 import type { Reason } from './reason.ts'
 import { reasonsOf } from './reasons.ts'
 
@@ -76,7 +77,7 @@ export function explain(atlas: Atlas, report: Report, { from, to, port, holders 
       doubt,
       reason: reasons[0]?.message,
     }),
-    path: pathOf(facts),
+    path: pathOf(facts, reasons),
     reasons,
     pairs: [...own, ...columns],
   }

@@ -3,18 +3,11 @@ import { covers } from '../model/sight.ts'
 import type { Endpoint, Network } from '../model/topology.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { askedOf, type Facts, isAnswered, isReached, type Party } from './facts.ts'
-
-/** One place that a packet passes. Keys in the order in which JSON prints them. */
-export interface Hop {
-  /** `stop` is where it ends, as far as that is known. */
-  readonly kind: 'container' | 'address' | 'network' | 'host' | 'stop'
-  readonly name: string
-  /** In words, which may change. */
-  readonly detail: string
-}
+import { bridgeHops, type Hop, wireHops } from './hop.ts'
+import type { Reason } from './reason.ts'
 
 /** As a packet travels: by the best way that was measured, else by the one that it would take. */
-export function pathOf(facts: Facts): Hop[] {
+export function pathOf(facts: Facts, reasons: readonly Reason[]): Hop[] {
   const { from, to, isOneNamespace } = facts
   const start: Hop = { kind: 'container', name: from.container.name, detail: namespaceOf(from) }
   if (isOneNamespace) {
@@ -25,13 +18,24 @@ export function pathOf(facts: Facts): Hop[] {
   const probe = published ?? bestOf(facts)
   const target = published ? endpointsOf(to)[0] : endpointAt(to, probe)
   const source = sourceOf(from, target)
-  const departure = source ? [addressOf(source), networkOf(from, source)] : []
-  const end = published ? null : endOf(facts, probe)
+  const departure = source ? wayOut(from, source) : []
+  const end = published ? null : endOf(facts, probe, reasons)
   if (end !== null) return [start, ...departure, stop(end)]
   const isShared = source !== undefined && source.networkId === target?.networkId
-  const entry = target ? [networkOf(to, target), addressOf(target)] : []
-  const crossing = isShared ? entry.slice(1) : [...hostBetween(facts, source, probe, published), ...entry]
+  const entry = target ? wayOut(to, target).reverse() : []
+  const isKnown = ({ name, detail }: Hop) =>
+    departure.some((hop) => hop.name === name && hop.detail === detail)
+  const crossing = isShared
+    ? entry.filter((hop) => !isKnown(hop))
+    : [...hostBetween(facts, source, probe, published), ...entry]
   return [start, ...departure, ...crossing, arrival(facts, probe)]
+}
+
+/** From a place's address to its network, over all that is between as far as that was seen. */
+function wayOut(party: Party, endpoint: Endpoint): Hop[] {
+  const wire = party.wires.find((one) => one.endpoint === endpoint)
+  const between = wire ? [...wireHops(wire, party.place.name), ...bridgeHops(wire)] : []
+  return [addressOf(endpoint), ...between, networkOf(party, endpoint)]
 }
 
 function bestOf(facts: Facts): JudgedProbe | undefined {
@@ -53,14 +57,19 @@ function namespaceOf({ container, place }: Party): string {
 }
 
 /** Why a packet does not arrive; null where it does. */
-function endOf({ from, to }: Facts, probe: JudgedProbe | undefined): string | null {
+function endOf(
+  { from, to }: Facts,
+  probe: JudgedProbe | undefined,
+  [first]: readonly Reason[],
+): string | null {
   const hindered = [from, to].flatMap(({ hindrance }) => hindrance ?? [])
   if (hindered[0]) return `not measured: ${hindered[0].text}`
   if (!probe || probe.outcome === 'not-measured')
     return `not measured: ${probe?.reason ?? 'there is no address'}`
   if (isAnswered(probe)) return null
   if (probe.outcome === 'wrong-answer') return 'somebody else has the address that it goes to'
-  return probe.expected === 'no-reply' ? PROMISES[probe.because] : 'lost from here on, nobody knows where'
+  if (probe.expected === 'no-reply') return PROMISES[probe.because]
+  return first && first.code !== 'NX018' ? first.message : 'lost from here on, nobody knows where'
 }
 
 function stop(detail: string): Hop {

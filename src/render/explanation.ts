@@ -1,5 +1,5 @@
 import type { Explanation } from '../explain/explain.ts'
-import type { Hop } from '../explain/path.ts'
+import type { Hop } from '../explain/hop.ts'
 import type { Reason } from '../explain/reason.ts'
 import type { JudgedProbe, Pair } from '../model/report.ts'
 import { displayWidth, padTo } from './display-width.ts'

@@ -421,6 +421,9 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
 describe.runIf(engine !== null)('a pair that talks', () => {
   test('has no reason, and the way is told', async () => {
     await using place = lab(host, 'fine')
+    const { vethOf } = saboteur(host, engine)
+    const bridgeOf = async (of: string) =>
+      `br-${await place.docker('network', 'inspect', '--format', '{{slice .Id 0 12}}', of)}`
     const [a, b, network] = await together(place, ['--subnet', '10.96.0.0/24'], ['netx-test/scratch', '8080'])
     const found = await explain(a, `${b}:8080`)
     expect(found).toMatchObject({
@@ -433,7 +436,12 @@ describe.runIf(engine !== null)('a pair that talks', () => {
       path: [
         { kind: 'container', name: a },
         { kind: 'address', name: '10.96.0.2' },
+        { kind: 'interface', name: expect.stringMatching(/^eth0@if\d+$/), detail: `inside ${a}, MTU 1500` },
+        { kind: 'interface', name: expect.stringMatching(`^${await vethOf(a)}@if`) },
+        { kind: 'bridge', name: await bridgeOf(network), detail: 'on the host, 10.96.0.1/24' },
         { kind: 'network', name: network },
+        { kind: 'interface', name: expect.stringMatching(`^${await vethOf(b)}@if`) },
+        { kind: 'interface', name: expect.stringMatching(/^eth0@if\d+$/), detail: `inside ${b}, MTU 1500` },
         { kind: 'address', name: '10.96.0.3' },
         { kind: 'container', name: b },
       ],
