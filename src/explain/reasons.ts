@@ -10,17 +10,27 @@ import { CODES, type Code } from './codes.ts'
 import type { Facts } from './facts.ts'
 import type { Check, Reason } from './reason.ts'
 
-/** In the order in which they are told, which is not that of the codes: what hinders everything first. */
+/**
+ * In the order in which they are told, which is not that of the codes: what hinders everything, then what is not as the
+ * settings promise, then what they promise.
+ */
 const CHECKS: Readonly<Record<Code, Check>> = {
   NX001: containers.notRunning,
   NX002: containers.paused,
   NX003: containers.staleNamespace,
   NX004: containers.noNetwork,
+  NX035: host.bridgeNotFiltered,
+  NX013: paths.leak,
   NX033: wires.interfaceDown,
   NX037: wires.offBridge,
   NX034: routes.routeMissing,
   NX032: host.hostRoute,
   NX036: host.forwardingOff,
+  NX014: paths.ipv6Off,
+  NX015: paths.addressMissing,
+  NX016: paths.duplicateAddress,
+  NX017: paths.largePackets,
+  NX018: paths.dropped,
   NX005: apart.noSharedNetwork,
   NX006: apart.internalNetwork,
   NX007: apart.iccOff,
@@ -29,13 +39,6 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX010: apart.gatewayMode,
   NX011: apart.throughGateway,
   NX012: apart.throughHost,
-  NX035: host.bridgeNotFiltered,
-  NX013: paths.leak,
-  NX014: paths.ipv6Off,
-  NX015: paths.addressMissing,
-  NX016: paths.duplicateAddress,
-  NX017: paths.largePackets,
-  NX018: paths.dropped,
   NX019: names.namelessBridge,
   NX020: names.hostMode,
   NX021: names.containerMode,

@@ -26,7 +26,8 @@ function explained(
 ) {
   const map = atlas(topology(networks, containers))
   const tcp = { ports: port ? [port.port] : [], auto: false }
-  const choice = { tcp, udp: { ports: [], auto: false }, mtu: false, isAsked: (from: string) => from === 'a' }
+  const isAsked = (from: string, to: string) => from === 'a' && to === 'b'
+  const choice = { tcp, udp: { ports: [], auto: false }, mtu: false, isAsked }
   const measurements = planProbes(map, choice).map((probe): Measurement => {
     const outcome = outcomes[probe.kind] ?? { kind: 'not-measured', reason: 'it was not asked' }
     return { probe, outcome, doubt: null, weakness: null }
