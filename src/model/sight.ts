@@ -1,5 +1,6 @@
 import type { HostRoute } from './host-network.ts'
 import type { Link } from './link.ts'
+import type { Ruleset } from './ruleset.ts'
 
 /** A socket that somebody listens on. `address` may be `0.0.0.0` or `::`, each for its own family. */
 export interface Listener {
@@ -19,6 +20,8 @@ export interface Sight {
   readonly links: readonly Link[] | null
   /** By the names that sysctl(8) has for them; empty when nobody looked. Null is one that it does not have. */
   readonly settings: ReadonlyMap<string, number | null>
+  /** The rules of its firewall. Null when nobody looked, or could. */
+  readonly ruleset: Ruleset | null
 }
 
 /** By the key of the namespace (place.ts); what was not entered is missing. */

@@ -1,6 +1,7 @@
 import type { HostRoute } from './host-network.ts'
 import type { Link } from './link.ts'
 import type { Pair } from './report.ts'
+import type { Ruleset } from './ruleset.ts'
 import type { ContainerState, EngineInfo, NetworkMode, Publication } from './topology.ts'
 
 /** What was found in a network namespace, or why nothing was. */
@@ -11,6 +12,8 @@ export type Look =
       readonly routes: readonly HostRoute[]
       /** By the names that sysctl(8) has for them, where they were asked for. */
       readonly settings: ReadonlyMap<string, number | null>
+      /** Null where it was not asked for, or could not be read. */
+      readonly ruleset: Ruleset | null
     }
   | { readonly kind: 'unseen'; readonly reason: string }
 

@@ -40,6 +40,7 @@ function stateOf({ file }: NamespaceRequest): NamespaceState {
     routes: null,
     links: null,
     settings: new Map(),
+    ruleset: null,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Link } from '../model/link.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { PathRequest, Requests } from '../plan/requests.ts'
+import { NFT_KINDS, type RecordStart } from '../ruleset/records.ts'
 import { type Fields, fieldsOf } from './answer-fields.ts'
 import type { NameAnswer, PathAnswer } from './prober.ts'
 
@@ -33,6 +34,11 @@ export type Answer =
   | { readonly kind: 'links'; readonly index: number; readonly count: number | null }
   /** Null where the namespace has no such setting. */
   | { readonly kind: 'setting'; readonly index: number; readonly name: string; readonly value: number | null }
+  | { readonly kind: 'rules'; readonly index: number; readonly start: RecordStart; readonly hex: string }
+  /** What goes on from the last rules of that namespace. */
+  | { readonly kind: 'more'; readonly index: number; readonly hex: string }
+  /** How many records of rules it told of; null where it could not tell all. */
+  | { readonly kind: 'ruleset'; readonly index: number; readonly count: number | null }
   | { readonly kind: 'opened' }
   | { readonly kind: 'path'; readonly index: number; readonly answer: PathAnswer }
   | { readonly kind: 'name'; readonly index: number; readonly answer: NameAnswer }
@@ -99,9 +105,16 @@ export function decodeAnswer(line: string): Answer {
     case 'address':
       return { kind: 'address', index: fields.count(), interface: fields.count(), address: fields.word() }
     case 'links':
-      return decodeLinks(fields)
+      return { kind: 'links', ...decodeCount(fields) }
     case 'setting':
       return { kind: 'setting', index: fields.count(), name: fields.word(), value: fields.countOrNone() }
+    case 'nft':
+    case 'iptables':
+      return decodeRules(line, fields)
+    case 'more':
+      return { kind: 'more', index: fields.count(), hex: fields.text() ?? '' }
+    case 'ruleset':
+      return { kind: 'ruleset', ...decodeCount(fields) }
     case 'opened':
       return { kind: 'opened' }
     case 'echo':
@@ -148,9 +161,18 @@ function decodeLink(fields: Fields): ToldLink {
   return { ...link, peer: index === null ? null : { index, namespace }, alias: fields.text() }
 }
 
-function decodeLinks(fields: Fields): Answer {
+/** How many there were; null where they could not all be told. */
+function decodeCount(fields: Fields): { readonly index: number; readonly count: number | null } {
   const index = fields.count()
-  return { kind: 'links', index, count: fields.oneOf('ok', 'failed') === 'ok' ? fields.count() : null }
+  return { index, count: fields.oneOf('ok', 'failed') === 'ok' ? fields.count() : null }
+}
+
+function decodeRules(line: string, fields: Fields): Answer {
+  const index = fields.count()
+  const start: RecordStart = line.startsWith('nft ')
+    ? { kind: fields.oneOf(...NFT_KINDS), family: fields.count() }
+    : { kind: 'iptables', version: fields.oneOf('4', '6') === '4' ? 4 : 6, name: fields.word() }
+  return { kind: 'rules', index, start, hex: fields.text() ?? '' }
 }
 
 function decodePath(fields: Fields): PathAnswer {

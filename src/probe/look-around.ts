@@ -36,6 +36,6 @@ export async function lookAround(
 function lookOf(state: NamespaceState | undefined): Look {
   if (state?.kind === 'failed') return { kind: 'unseen', reason: state.reason }
   if (!state?.links || !state.routes) return { kind: 'unseen', reason: 'its links could not be read' }
-  const { links, routes, settings } = state
-  return { kind: 'seen', links, routes, settings }
+  const { links, routes, settings, ruleset } = state
+  return { kind: 'seen', links, routes, settings, ruleset }
 }

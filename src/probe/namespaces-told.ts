@@ -4,6 +4,7 @@ import type { Listener } from '../model/sight.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Answer } from './helper-protocol.ts'
 import type { NamespaceState } from './prober.ts'
+import { RulesTold } from './rules-told.ts'
 
 type Entrance = Extract<Answer, { kind: 'entered' | 'not-entered' }>
 
@@ -21,6 +22,7 @@ export class NamespacesTold {
       links: new Map(),
       linkCount: null,
       settings: new Map(),
+      rules: new RulesTold(),
     }))
   }
 
@@ -54,6 +56,11 @@ export class NamespacesTold {
         break
       case 'setting':
         told.settings.set(answer.name, answer.value)
+        break
+      case 'rules':
+      case 'more':
+      case 'ruleset':
+        told.rules.take(answer)
     }
   }
 
@@ -74,10 +81,11 @@ interface Told {
   /** Null where not all of them were told. */
   linkCount: number | null
   readonly settings: Map<string, number | null>
+  readonly rules: RulesTold
 }
 
 function stateOf(
-  { entrance, listeners, routes, links, linkCount, settings }: Told,
+  { entrance, listeners, routes, links, linkCount, settings, rules }: Told,
   { wants }: Opening,
 ): NamespaceState {
   if (entrance?.kind !== 'entered') {
@@ -94,5 +102,6 @@ function stateOf(
     routes: wants.includes('routes') ? routes : null,
     links: linkCount === links.size ? [...links.values()] : null,
     settings,
+    ruleset: rules.ruleset(),
   }
 }

@@ -28,7 +28,10 @@ export function wired(seen: Readonly<Record<string, readonly Given[] | string>>,
   const looks = Object.entries(seen).map(([place, given]): [string, Look] => {
     const key = place === HOST ? HOST_KEY : place
     if (typeof given === 'string') return [key, { kind: 'unseen', reason: given }]
-    return [key, { kind: 'seen', links: [LO, ...given.map(link)], routes: [], settings: new Map() }]
+    return [
+      key,
+      { kind: 'seen', links: [LO, ...given.map(link)], routes: [], settings: new Map(), ruleset: null },
+    ]
   })
   const map = atlas(withBeyond(what, { host: true, netns: [], also: [] }))
   return wireUp(map, new Map(looks), 'helper')

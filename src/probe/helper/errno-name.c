@@ -41,6 +41,7 @@ const char *errno_name(int number) {
     NAMED(ENOTDIR);
     NAMED(ENXIO);
     NAMED(EOPNOTSUPP);
+    NAMED(EOVERFLOW);
     NAMED(EPERM);
     NAMED(EPIPE);
     NAMED(EPROTO);

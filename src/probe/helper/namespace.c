@@ -15,6 +15,7 @@
 #include "report.h"
 #include "settings.h"
 #include "resolver.h"
+#include "ruleset.h"
 #include "tcp.h"
 #include "udp.h"
 #include "witness.h"
@@ -114,6 +115,7 @@ static void open_namespace(struct plan *plan, uint32_t number, int folder) {
     return;
   }
   if ((plan->wants & WANT_SETTINGS) != 0) read_settings(namespace);
+  if ((plan->wants & WANT_RULESET) != 0) tell_ruleset(number);
   open_echoes(namespace);
   if ((plan->wants & WANT_UDP) != 0) open_udp(plan, number);
   open_resolvers(plan, number);

@@ -6,7 +6,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { REQUEST_BYTES = 64, ANSWER_BYTES = 64 * 1024 };
+enum { REQUEST_BYTES = 640, ANSWER_BYTES = 64 * 1024 };
 
 int netlink_open(int protocol) {
   const int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);

@@ -35,6 +35,7 @@ const entered: NamespaceState = {
   routes: null,
   links: null,
   settings: new Map(),
+  ruleset: null,
 }
 
 interface Given {

@@ -1,0 +1,54 @@
+#include "ruleset.h"
+
+#include "iptables.h"
+#include "nftables.h"
+#include "report.h"
+#include "rule-store.h"
+
+enum { LINE_OF_BYTES = 4096 };
+
+static const char *hex(const uint8_t *bytes, size_t length) {
+  static char text[2 * LINE_OF_BYTES + 1];
+  static const char digits[] = "0123456789abcdef";
+  for (size_t at = 0; at < length; at += 1) {
+    text[2 * at] = digits[bytes[at] >> 4];
+    text[2 * at + 1] = digits[bytes[at] & 15];
+  }
+  text[2 * length] = '\0';
+  return length == 0 ? "-" : text;
+}
+
+static void tell_start(uint32_t number, const struct record *record, const char *text) {
+  static const char *const words[RECORD_KINDS] = {"table", "chain", "rule", "set", "elements"};
+  if (record->kind == IPTABLES) say("iptables %u %u %s %s\n", number, record->family, record->name, text);
+  else say("nft %u %s %u %s\n", number, words[record->kind], record->family, text);
+}
+
+static void tell_record(uint32_t number, const struct record *record, const uint8_t *bytes) {
+  for (size_t at = 0; at == 0 || at < record->length; at += LINE_OF_BYTES) {
+    const size_t left = record->length - at;
+    const char *text = hex(bytes + at, left < LINE_OF_BYTES ? left : LINE_OF_BYTES);
+    if (at == 0) tell_start(number, record, text);
+    else say("more %u %s\n", number, text);
+  }
+}
+
+static void tell_records(uint32_t number) {
+  struct record record;
+  const uint8_t *bytes;
+  uint32_t count = 0;
+  for (size_t at = 0; rules_next(&at, &record, &bytes); count += 1) tell_record(number, &record, bytes);
+  say("ruleset %u ok %u\n", number, count);
+}
+
+void tell_ruleset(uint32_t number) {
+  rules_clear();
+  const char *step = "nftables";
+  int failure = read_nftables();
+  if (failure == 0) {
+    step = "iptables";
+    failure = read_iptables();
+  }
+  if (failure == 0) tell_records(number);
+  else say("ruleset %u failed %s %s\n", number, step, errno_name(failure));
+}
