@@ -5,9 +5,9 @@ import { note } from './clause.ts'
 import { counted, expressionsOf } from './nft-data.ts'
 import { placeKey } from './place-key.ts'
 import { quote } from './quote.ts'
-import { readRule } from './read-rule.ts'
+import { type RuleContext, readRule } from './read-rule.ts'
 import type { NftKind, RuleRecord } from './records.ts'
-import { decodeSets, type RuleSet } from './sets.ts'
+import { decodeSets } from './sets.ts'
 import { type Style, writeRule } from './write-rule.ts'
 
 const FAMILIES: ReadonlyMap<number, RuleFamily> = new Map([
@@ -39,6 +39,7 @@ export function decodeNftables(records: readonly RuleRecord[]): RuleTable[] {
     const backend = backendOf(family, name, bare)
     const setNamed = (set: string) => sets.get(placeKey(number, name, set)) ?? null
     // nf_tables gives a type to those at hooks alone.
+    const style: Style = backend === 'iptables-nft' ? 'iptables' : 'nft'
     const isForNat = backend === 'iptables-nft' && name === 'nat'
     return {
       backend,
@@ -49,7 +50,7 @@ export function decodeNftables(records: readonly RuleRecord[]): RuleTable[] {
         return {
           ...chain,
           ...(isForNat && { type: 'nat' }),
-          rules: decodeRules(inside, { family, setNamed }, backend),
+          rules: decodeRules(inside, { family, setNamed, style }),
         }
       }),
     }
@@ -114,12 +115,8 @@ function backendOf(family: RuleFamily, name: string, chains: readonly RuleChain[
   return isOfIptables ? 'iptables-nft' : 'nftables'
 }
 
-function decodeRules(
-  rules: readonly Told[],
-  context: { readonly family: RuleFamily; readonly setNamed: (name: string) => RuleSet | null },
-  backend: RuleBackend,
-): Rule[] {
-  const style: Style = backend === 'iptables-nft' ? 'iptables' : 'nft'
+function decodeRules(rules: readonly Told[], context: RuleContext): Rule[] {
+  const { style } = context
   return rules.flatMap(({ attributes }, index) => {
     const list = attributes.get(RULE.expressions)
     const comment = commentOf(attributes.get(RULE.comment))

@@ -13,7 +13,7 @@ const NAME_BYTES = 16
 /** By the numbers of linux/netfilter/nf_tables.h; how long each is, in bytes. */
 const META_KEYS: ReadonlyMap<number, { readonly loaded: Loaded; readonly length: number }> = new Map([
   [1, { loaded: { kind: 'family', numbers: { 4: 0x0800, 6: 0x86dd } }, length: 2 }],
-  [3, { loaded: { kind: 'other', text: 'meta mark' }, length: 4 }],
+  [3, { loaded: { kind: 'mark' }, length: 4 }],
   [4, { loaded: { kind: 'interface', way: 'in', by: 'index' }, length: 4 }],
   [5, { loaded: { kind: 'interface', way: 'out', by: 'index' }, length: 4 }],
   [6, { loaded: { kind: 'interface', way: 'in', by: 'name' }, length: NAME_BYTES }],
@@ -27,7 +27,7 @@ export function loadMeta({ data }: Expression, { registers }: State): Clause | n
   const key = data.number(META.key)
   const known = META_KEYS.get(key) ?? { loaded: { kind: 'other', text: `meta key ${key}` }, length: 0 }
   if (data.get(META.source) !== null)
-    return note(`${known.loaded.kind === 'other' ? known.loaded.text : `meta key ${key}`} set <value>`)
+    return note(`meta ${known.loaded.kind === 'mark' ? 'mark' : `key ${key}`} set <value>`)
   registers.load(data.number(META.register), { ...known, mask: null })
   return null
 }

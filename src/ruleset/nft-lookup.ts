@@ -14,16 +14,16 @@ const VERDICT_REGISTER = 0
 /** Beyond that a set is told by its name alone. */
 const MOST_VARIANTS = 1024
 
-/** Whether a set has what registers hold, or what a map has for it. Null where that only loads a register. */
-export function lookUp(data: AttributeMap, registers: Registers, { setNamed }: RuleContext): Clause | null {
+/** Whether a set or a map has what registers hold; what a map of other things has for it is not told. */
+export function lookUp(data: AttributeMap, registers: Registers, { setNamed }: RuleContext): Clause {
   const name = data.text(LOOKUP.set)
   const [set, source] = [setNamed(name), data.number(LOOKUP.source)]
   const destination = data.numberOrNull(LOOKUP.destination)
   const isMap = destination === VERDICT_REGISTER
   const text = `${isMap ? 'vmap' : 'in'} ${set?.isAnonymous === true ? 'a set' : `@${name}`}`
+  const held = set && registers.sideBySide(source, set.keyLength)
   if (destination !== null && !isMap)
     registers.load(destination, { loaded: { kind: 'other', text: 'a map' }, length: 0, mask: null })
-  const held = set && registers.sideBySide(source, set.keyLength)
   if (!set || !held || held.some(({ mask }) => mask !== null)) return isMap ? uncertain(text) : unknown(text)
   const isInverted = ((data.numberOrNull(LOOKUP.flags) ?? 0) & INVERTED) !== 0
   if (isMap) return set.elements.length > MOST_VARIANTS ? uncertain(text) : mapped(held, set)

@@ -1,14 +1,16 @@
 import type { RuleFamily } from '../model/ruleset.ts'
 import { Malformed } from './bytes.ts'
-import { type Clause, matches, note, undecided, unknown, verdict } from './clause.ts'
+import { type Clause, matches, note, unknown, verdict } from './clause.ts'
 import { negated } from './negate.ts'
 import { counted, type Expression, verdictOf } from './nft-data.ts'
 import { loadFib, loadMeta, loadNothing } from './nft-loads.ts'
 import { lookUp } from './nft-lookup.ts'
 import { natClause, redirectClause } from './nft-translate.ts'
+import { limitClause, markClause } from './nft-words.ts'
 import { Registers } from './registers.ts'
 import type { RuleSet } from './sets.ts'
 import { askFor, loadedFrom, statesOf, type Values } from './test-value.ts'
+import type { Style } from './write-rule.ts'
 import { decodeXtMatch } from './xt-matches.ts'
 import { decodeXtTarget } from './xt-targets.ts'
 
@@ -22,6 +24,7 @@ export interface RuleContext {
   readonly family: RuleFamily
   /** The sets of the rule's own table. */
   readonly setNamed: (name: string) => RuleSet | null
+  readonly style: Style
 }
 
 /** The parts of a rule of nf_tables. An expression that is not known may hold or not, and is told by its name. */
@@ -82,7 +85,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['match', compatMatch],
   ['target', compatTarget],
   ['log', ({ data }) => note(`log${data.get(2) ? ` prefix "${data.text(2)}"` : ''}`)],
-  ['limit', ({ data }) => undecided(limitText(data.bytes(1).u64Net(0), data.bytes(2).u64Net(0)))],
+  ['limit', ({ data }, { context }) => limitClause(data, context.style)],
   [
     'objref',
     ({ data }) => (data.numberOrNull(1) === 1 ? note(`counter name "${data.text(2)}"`) : unknown('objref')),
@@ -99,18 +102,6 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (name) => [name, loadNothing] as const,
   ),
 ])
-
-const SECONDS = [
-  [1, 'second'],
-  [60, 'minute'],
-  [3600, 'hour'],
-  [86_400, 'day'],
-  [604_800, 'week'],
-] as const
-
-function limitText(rate: number, seconds: number): string {
-  return `limit rate ${rate}/${SECONDS.find(([length]) => length === seconds)?.[1] ?? `${seconds}s`}`
-}
 
 const PAYLOAD = { register: 1, base: 2, offset: 3, length: 4, source: 5 } as const
 const BASES = { 1: 'network', 2: 'transport' } as const
@@ -166,13 +157,15 @@ function applyMask({ data }: Expression, { registers }: State): null {
 const CMP = { register: 1, operator: 2, data: 3 } as const
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>='] as const
 
-function compare({ data }: Expression, { registers }: State): Clause {
+function compare({ data }: Expression, { registers, context }: State): Clause {
   const { loaded, mask } = registers.get(data.number(CMP.register))
   const operator = OPERATORS[data.number(CMP.operator)]
   if (operator === undefined) throw new Malformed('no such operator')
   const bytes = data.nested(CMP.data).bytes(VALUE)
   const [value, length] = [bytes.valueNet(), bytes.length]
-  const text = `${wordsOf(loaded)} ${operator} 0x${bytes.hex()}`
+  if (loaded.kind === 'mark') return markClause(bytes, mask, operator, context.style)
+  const under = mask === null ? '' : ` & 0x${mask.hex()}`
+  const text = `${wordsOf(loaded)}${under} ${operator} 0x${bytes.hex()}`
   if (loaded.kind === 'conntrack' && mask !== null && value === 0n) {
     const states = statesOf(mask.u32(0))
     if (states.length > 0 && (operator === '==' || operator === '!='))

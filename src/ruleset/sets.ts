@@ -59,7 +59,7 @@ function decodeSet(set: AttributeMap, lists: readonly Bytes[]): RuleSet {
     name: set.text(SET.name),
     isAnonymous: (flags & FLAGS.anonymous) !== 0,
     keyLength,
-    elements: isPaired ? paired(told, keyLength) : told,
+    elements: isPaired ? paired(told, keyLength) : told.toSorted(byKeys),
   }
 }
 
@@ -85,16 +85,20 @@ function decodeElement(bytes: Bytes, keyLength: number): Told {
   }
 }
 
-/** Intervals are told by where they start and where the next key after them is, in any order. */
+/** The kernel tells them in the order of its own; what stands for all others comes last. */
+function byKeys(a: Told, b: Told): number {
+  if (a.keys === null || b.keys === null) return Number(a.keys === null) - Number(b.keys === null)
+  if (a.keys.low === b.keys.low) return Number(b.isEnd) - Number(a.isEnd)
+  return a.keys.low < b.keys.low ? -1 : 1
+}
+
+/** Intervals are told by where they start and where the next key after them is. */
 function paired(told: readonly Told[], keyLength: number): Element[] {
   const last = (1n << BigInt(8 * keyLength)) - 1n
-  const sorted = told
-    .flatMap((one) => (one.keys === null ? [] : [{ ...one, at: one.keys.low }]))
-    .toSorted((a, b) => (a.at === b.at ? Number(b.isEnd) - Number(a.isEnd) : a.at < b.at ? -1 : 1))
-  const intervals = sorted.flatMap((one, index): Element[] => {
-    if (one.isEnd) return []
-    const next = sorted[index + 1]
-    return [{ ...one, keys: { low: one.at, high: next === undefined ? last : next.at - 1n } }]
+  const sorted = told.toSorted(byKeys)
+  return sorted.flatMap((one, index): Element[] => {
+    if (one.isEnd || one.keys === null) return one.isEnd ? [] : [one]
+    const next = sorted[index + 1]?.keys
+    return [{ ...one, keys: { low: one.keys.low, high: next ? next.low - 1n : last } }]
   })
-  return [...intervals, ...told.filter(({ keys }) => keys === null)]
 }

@@ -13,6 +13,7 @@ export type Loaded =
   | { readonly kind: 'port'; readonly end: 'source' | 'destination' }
   | { readonly kind: 'family'; readonly numbers: Readonly<Record<4 | 6, number>> }
   | { readonly kind: 'conntrack' }
+  | { readonly kind: 'mark' }
   | { readonly kind: 'address-type'; readonly end: 'source' | 'destination' }
   | { readonly kind: 'constant'; readonly bytes: Bytes }
   | { readonly kind: 'other'; readonly text: string }

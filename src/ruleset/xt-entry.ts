@@ -55,7 +55,6 @@ export function entryMatches(
 function nameUnder(name: Bytes, mask: Bytes): string | null {
   const asked = mask.octets().indexOf(0)
   if (asked === 0) return null
-  const text = name.text()
-  const isBeginning = asked > 0 && asked <= new TextEncoder().encode(text).length
-  return `${text}${isBeginning ? '*' : ''}`
+  const text = name.part(0, asked < 0 ? mask.length : asked).text()
+  return asked > 0 && name.u8(asked - 1) !== 0 ? `${text}*` : text
 }
