@@ -41,7 +41,7 @@ test('from `opened` on it has no privilege, and so while it reads packets; the b
     'echo 1 1 0 1 10.5.0.99 small',
   ]
   const places = plan.slice(0, 2)
-  const run = new Run({ binary }, [...places, 'open tcp,udp,routes,links'])
+  const run = new Run({ binary }, [...places, 'open tcp,udp,routes,links,ruleset'])
   await run.until('opened')
   await expectNoPrivilege(run)
   run.write(...plan.slice(2), 'go')

@@ -78,7 +78,7 @@ test('neither does a run among living, dead and lying ones, nor another one', as
     'ns 2 nobody',
     'resolver 0 0 10.7.0.3 local known',
     'resolver 1 1 10.7.0.2 plain -',
-    'open tcp,udp,routes,links',
+    'open tcp,udp,routes,links,ruleset',
     ...probes.map((probe, index) => probe.replace(' ', ` ${index} ${index} `)),
     ...names.map((name, index) => `name ${index} 0 ${index % 2 === 0 ? 'A' : 'AAAA'} ${name}`),
     `name ${names.length} 1 A refused`,

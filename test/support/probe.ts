@@ -107,6 +107,10 @@ export function opened(plan: readonly string[]): string[] {
 
 type Kind =
   | 'ns'
+  | 'nft'
+  | 'iptables'
+  | 'more'
+  | 'ruleset'
   | 'listen'
   | 'route'
   | 'link'
