@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # The programs of an engine: a folder whose /usr holds dockerd and everything it needs, libc included.
-# To be sourced, after debian.sh, by a script that has `log` and `die`, and its trees in $home/trees.
+# To be sourced, after debian.sh, by a script that has `log` and `die`, and its files in $home.
 # shellcheck disable=SC2154 # $home is the caller's
+
+# Another number whenever what is in a tree changes: those that are there are kept as they are.
+trees=$home/trees/2
 
 # Where Debian has which Docker. The last two move with it, as testing does.
 declare -rA suites=([20.10]=bookworm [26.1]=trixie [28.5]='testing unstable' [newest]='testing unstable')
@@ -10,7 +13,7 @@ declare -rA suites=([20.10]=bookworm [26.1]=trixie [28.5]='testing unstable' [ne
 # by another name ("newest", or one that Debian dropped) is a link to it, good for a day.
 provide_tree() {
   local version=$1
-  tree=$home/trees/$version
+  tree=$trees/$version
   [[ -e $tree && ! $(find "$tree" -maxdepth 0 -type l -mtime +0) ]] || unpack_tree "$version"
   tree=$(realpath "$tree")
   [[ $version == newest || $version == "${tree##*/}" ]] ||
@@ -18,7 +21,8 @@ provide_tree() {
 }
 
 unpack_tree() {
-  local version=$1 work=$home/trees/.unpacking available found actual packages=(base-files coreutils dash iproute2 procps)
+  local version=$1 work=$trees/.unpacking available found actual packages
+  packages=(base-files coreutils dash iproute2 nftables procps util-linux)
   rm -rf "$work"
   log "reading the package lists of Debian ${suites[$version]/ / and }"
   # shellcheck disable=SC2086 # a list of suites
@@ -27,14 +31,14 @@ unpack_tree() {
   found=$(grep -m 1 "^${version//./\\.}\." <<< "$available") || found=${available%%$'\n'*}
   [[ $found =~ ^[0-9]+\.[0-9]+ ]] || die "Debian ${suites[$version]/ / and } has no docker.io"
   actual=${BASH_REMATCH[0]}
-  if [[ ! -d $home/trees/$actual ]]; then
+  if [[ ! -d $trees/$actual ]]; then
     log "downloading docker.io $found and what it needs"
     [[ ! $(debian_versions "$work/apt" docker-cli) ]] || packages+=("docker-cli=$found")
     debian_unpack "$work/apt" "$work/tree" "docker.io=$found" "${packages[@]}"
-    finish_tree "$work/tree" "$home/trees/$actual"
-    mv "$work/tree" "$home/trees/$actual"
+    finish_tree "$work/tree" "$trees/$actual"
+    mv "$work/tree" "$trees/$actual"
   fi
-  [[ $actual == "$version" ]] || ln -sfn "$actual" "$home/trees/$version"
+  [[ $actual == "$version" ]] || ln -sfn "$actual" "$trees/$version"
   rm -rf "$work"
 }
 
