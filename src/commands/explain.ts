@@ -5,6 +5,7 @@ import { NetxCommand } from '../cli/netx-command.ts'
 import { observe } from '../engine/observe.ts'
 import { explain } from '../explain/explain.ts'
 import { judged } from '../flow/measuring.ts'
+import { rulesAfter } from '../flow/rules-after.ts'
 import type { Report } from '../model/report.ts'
 import { choosePair, planInquiry, readQuestion } from '../plan/inquiry.ts'
 import { planPace } from '../plan/pace.ts'
@@ -57,7 +58,8 @@ measured or proven.`
     try {
       const report = judged(survey, await survey.measure({ pace, isLast: true }))
       const holders = await holdersOf(engine, strangeAddresses(report))
-      const explanation = explain(survey.atlas, report, { from, to, port: question.port, holders })
+      const after = await rulesAfter(engine, topology, report, options)
+      const explanation = explain(survey.atlas, report, { from, to, port: question.port, holders, after })
       this.signal.throwIfAborted()
       this.print(
         flags.format === 'json' ? toJson(explanation, 2) : renderExplanation(explanation, this.terminal),

@@ -4,6 +4,7 @@ import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { forwardingOff, hostRoute } from './check-host.ts'
 import { routeMissing } from './check-routes.ts'
+import { policyDrops, ruleDrops } from './check-rules.ts'
 import { interfaceDown, offBridge } from './check-wires.ts'
 import { type Facts, isAnswered, type Party, pathsOf } from './facts.ts'
 import { connectAnew } from './fixes.ts'
@@ -140,6 +141,14 @@ function isExplained(facts: Facts, probe: JudgedProbe): boolean {
   return ON_THE_WAY.some((check) => check(alone) !== null)
 }
 
-const ON_THE_WAY: readonly Check[] = [interfaceDown, offBridge, routeMissing, hostRoute, forwardingOff]
+const ON_THE_WAY: readonly Check[] = [
+  interfaceDown,
+  offBridge,
+  routeMissing,
+  hostRoute,
+  forwardingOff,
+  ruleDrops,
+  policyDrops,
+]
 
 const LOST: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'inconsistent']

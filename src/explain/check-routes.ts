@@ -1,5 +1,4 @@
 import type { JudgedProbe } from '../model/report.ts'
-import { versionOf } from '../model/subnet.ts'
 import type { Facts, Party } from './facts.ts'
 import { connectAnew } from './fixes.ts'
 import type { Check } from './reason.ts'
@@ -45,7 +44,7 @@ function straysOf(facts: Facts, probe: JudgedProbe): Stray[] {
   if (isCrossing(facts, probe))
     return isLost(from, address, null) ? [{ party: from, address, wire: null }] : []
   const ends = facts.shared.find((one) => one.network.name === network)
-  const source = versionOf(address) === 6 ? ends?.from.ipv6 : ends?.from.ipv4
+  const source = address.includes(':') ? ends?.from.ipv6 : ends?.from.ipv4
   return [
     { party: from, address, wire: wireTo(from, network) },
     ...(source ? [{ party: to, address: source, wire: wireTo(to, network) }] : []),
@@ -67,6 +66,6 @@ function isLost({ sight }: Party, address: string, wire: Wire | null): boolean {
 }
 
 function hasAddress({ inside, endpoint }: Wire, other: string): boolean {
-  const own = versionOf(other) === 6 ? endpoint.ipv6 : endpoint.ipv4
+  const own = other.includes(':') ? endpoint.ipv6 : endpoint.ipv4
   return inside?.addresses.some((address) => address.split('/')[0] === own) ?? false
 }

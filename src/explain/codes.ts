@@ -78,7 +78,7 @@ export const CODES = {
   NX018: {
     title: 'something between them drops packets',
     meaning:
-      'The settings let them talk and both ends are well, so it is firewall rules or a link: see DOCKER-USER, FORWARD, and the rules inside the container.',
+      'The settings let them talk and both ends are well, so it is a link, a neighbour, or a firewall rule that could not be told.',
   },
   NX019: {
     title: 'the default bridge has no names',
@@ -126,6 +126,16 @@ export const CODES = {
   NX029: {
     title: 'nothing listens on the port',
     meaning: 'The container is reached, but no program in its namespace listens on that port.',
+  },
+  NX030: {
+    title: 'a firewall rule drops it',
+    meaning:
+      'A rule of the packet filter takes what is sent, or what is answered, on the host or inside a container.',
+  },
+  NX031: {
+    title: 'no firewall rule accepts it',
+    meaning:
+      'What comes to the end of a chain without being accepted is dropped, as the policy of the chain says.',
   },
   NX032: {
     title: "the host's route to the subnet does not lead to its bridge",

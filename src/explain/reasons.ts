@@ -5,6 +5,7 @@ import * as names from './check-names.ts'
 import * as paths from './check-paths.ts'
 import * as ports from './check-ports.ts'
 import * as routes from './check-routes.ts'
+import * as rules from './check-rules.ts'
 import * as wires from './check-wires.ts'
 import { CODES, type Code } from './codes.ts'
 import type { Facts } from './facts.ts'
@@ -30,6 +31,8 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX015: paths.addressMissing,
   NX016: paths.duplicateAddress,
   NX017: paths.largePackets,
+  NX030: rules.ruleDrops,
+  NX031: rules.policyDrops,
   NX018: paths.dropped,
   NX005: apart.noSharedNetwork,
   NX006: apart.internalNetwork,

@@ -61,7 +61,7 @@ export interface Rule {
   readonly verdict: RuleVerdict | null
   /** Null for a rule that counts nothing. */
   readonly counter: RuleCounter | null
-  /** As iptables-save(8) writes it behind `-A CHAIN`, or as nft(8) does where it is nft's; what was not understood in angle brackets. */
+  /** As iptables-save(8) writes it behind `-A CHAIN`, or as nft(8) does where it is nft's, without what it counted; what was not understood in angle brackets. */
   readonly text: string
 }
 

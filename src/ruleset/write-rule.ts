@@ -1,4 +1,4 @@
-import type { Rule, RuleCounter, RuleMatch } from '../model/ruleset.ts'
+import type { Rule, RuleMatch } from '../model/ruleset.ts'
 import type { Clause, Variant } from './clause.ts'
 import { matchInIptables, matchInNft } from './write-match.ts'
 import { verdictInIptables, verdictInNft } from './write-verdict.ts'
@@ -125,15 +125,11 @@ function wordsInNft(parts: readonly Part[]): string[] {
   const hasPorts = [...kept].some(({ kind }) => kind === 'port')
   return parts.flatMap((part) => {
     if (part.kind === 'note') return [part.text]
-    if (part.kind === 'counter') return [counterText(part.counter)]
+    if (part.kind === 'counter') return ['counter']
     if (part.kind === 'verdict') return [part.text ?? verdictInNft(part.verdict)]
     if (part.text !== null) return [part.text]
     return part.matches
       .filter((match) => kept.has(match) && !(hasPorts && match.kind === 'protocol' && !match.not))
       .map((match) => matchInNft(match, protocol))
   })
-}
-
-function counterText({ packets, bytes }: RuleCounter): string {
-  return `counter packets ${packets} bytes ${bytes}`
 }

@@ -41,6 +41,15 @@ function between(wrong: () => Promise<unknown>, right: () => Promise<unknown>): 
   }
 }
 
+/** Works while there is that rule, as iptables takes it. */
+function rule(words: string, runThere: (command: string) => Promise<string>): Spoil {
+  return between(
+    () => runThere(`iptables -I ${words}`),
+    () => runThere(`iptables -D ${words}`),
+  )
+}
+
+const OWN_TABLE = 'add table inet own; add chain inet own in { type filter hook input priority 0; };'
 const SUBNET = '10.90.0.0/24'
 const A = '10.90.0.10'
 const B = '10.90.0.11'
@@ -169,11 +178,66 @@ const SABOTAGES: readonly Sabotage[] = [
     ),
   },
   {
-    what: 'a firewall inside the target',
+    what: 'a rule in DOCKER-USER of which one part is not understood',
+    code: 'NX030',
+    spoil: rule('DOCKER-USER -m limit --limit 1000/second -j DROP', (command) => run('sh', '-c', command)),
+  },
+  {
+    what: 'a rule inside the target',
+    code: 'NX030',
+    spoil: rule('INPUT -i eth0 -j DROP', (command) => inside('b', command)),
+  },
+  {
+    what: 'a rule inside the target about what it answers',
+    code: 'NX030',
+    spoil: rule('OUTPUT -p icmp -m conntrack --ctstate ESTABLISHED -j DROP', (command) =>
+      inside('b', command),
+    ),
+  },
+  {
+    what: 'a rule inside the asker that rejects',
+    code: 'NX030',
+    spoil: rule(`OUTPUT -d ${B} -j REJECT`, (command) => inside('a', command)),
+  },
+  {
+    what: 'a rule of the other backend',
+    code: 'NX030',
+    spoil: between(
+      () => inside('b', `iptables-legacy -A INPUT -s ${A} -j DROP`),
+      () => inside('b', 'iptables-legacy -F INPUT'),
+    ),
+  },
+  {
+    what: 'a rule of nftables that counts nothing',
+    code: 'NX030',
+    spoil: between(
+      () => inside('b', `nft '${OWN_TABLE} add rule inet own in ip saddr ${A} drop'`),
+      () => inside('b', 'nft delete table inet own'),
+    ),
+  },
+  {
+    what: 'a policy inside the target',
+    code: 'NX031',
+    spoil: between(
+      () => inside('b', 'iptables -P INPUT DROP'),
+      () => inside('b', 'iptables -P INPUT ACCEPT'),
+    ),
+  },
+  {
+    what: 'the rules that accept are gone',
+    code: 'NX031',
+    spoil: (work) =>
+      withRules(
+        (rules) => rules.replaceAll(/^-A FORWARD .*\n/gm, '').replace(/^:FORWARD \w+/m, ':FORWARD DROP'),
+        work,
+      ),
+  },
+  {
+    what: 'a neighbour that is known by a wrong MAC address',
     code: 'NX018',
     spoil: between(
-      () => inside('b', 'iptables -A INPUT -i eth0 -j DROP'),
-      () => inside('b', 'iptables -D INPUT -i eth0 -j DROP'),
+      () => inside('b', `ip neighbour replace ${A} lladdr 02:00:00:00:00:99 dev eth0 nud permanent`),
+      () => inside('b', `ip neighbour delete ${A} dev eth0`),
     ),
   },
   {

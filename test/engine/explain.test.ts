@@ -248,8 +248,11 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
     isFixed: false,
     async build(place) {
       const [a, b] = await together(place)
-      const drop = ['iptables', '-A', 'INPUT', '-i', 'eth0', '-j', 'DROP']
-      await saboteur(host, engine).runIn(b, ...drop)
+      const address = /inet ([\d.]+)/.exec(
+        await saboteur(host, engine).runIn(a, 'ip', 'address', 'show', 'eth0'),
+      )?.[1]
+      const astray = ['lladdr', '02:00:00:00:00:99', 'dev', 'eth0', 'nud', 'permanent']
+      await saboteur(host, engine).runIn(b, 'ip', 'neighbour', 'replace', address ?? '', ...astray)
       return { words: [a, b] }
     },
   },
@@ -351,6 +354,24 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
     async build(place) {
       const [a, b] = await together(place, [], ['netx-test/scratch', '8080'])
       return { words: [a, `${b}:9090`] }
+    },
+  },
+  NX030: {
+    exitCode: 2,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      await saboteur(host, engine).runIn(b, 'iptables', '-A', 'INPUT', '-i', 'eth0', '-j', 'DROP')
+      return { words: [a, b] }
+    },
+  },
+  NX031: {
+    exitCode: 3,
+    isFixed: true,
+    async build(place) {
+      const [a, b] = await together(place)
+      await saboteur(host, engine).runIn(b, 'iptables', '-P', 'INPUT', 'DROP')
+      return { words: [a, b] }
     },
   },
   NX032: {
@@ -477,9 +498,19 @@ describe.runIf(engine !== null)('what nobody can see in the settings', () => {
         headline: `${a} does not reach ${b}, although the settings promise it`,
         predicted: 'reachable',
         measured: 'isolated',
-        reasons: [{ code: 'NX018', fix: null }],
+        reasons: [
+          {
+            code: 'NX030',
+            message: `a rule of DOCKER-USER on the host drops what ${a} sends to ${b}`,
+            fix: 'iptables -D DOCKER-USER 1',
+            fixOn: 'host',
+          },
+        ],
       })
-      expect(found.pairs[0]?.probes[0]).toMatchObject({ verdict: 'broken', code: 'NX018' })
+      expect(found.reasons[0]?.evidence[0]).toMatch(
+        /^rule 1 of DOCKER-USER \(.*\) counted \d+ packets meanwhile: -d 10\.97\.0\.3\/32 -j DROP$/,
+      )
+      expect(found.pairs[0]?.probes[0]).toMatchObject({ verdict: 'broken', code: 'NX030' })
     })
     expect(await explain(a, b)).toMatchObject({ exitCode: 0, reasons: [] })
   })

@@ -1,0 +1,145 @@
+import { HOST_KEY, placeKey } from '../model/place.ts'
+import type { JudgedProbe } from '../model/report.ts'
+import type { Ruleset } from '../model/ruleset.ts'
+import { shellWord } from '../model/shell.ts'
+import { answerWords } from '../verdict/answer-words.ts'
+import { type Culprit, culpritOf, type Observed } from './culprit.ts'
+import { type Facts, isMissed, type Party, pathsOf } from './facts.ts'
+import { type Packet, replyTo } from './packet.ts'
+import { type Journey, journeyOf } from './passages.ts'
+import type { Check, Found } from './reason.ts'
+import { backwards, stationsOf } from './stations.ts'
+import { suspectsAt } from './suspects.ts'
+
+/** A probe that was lost, and who ended its way, or that of its answer. */
+interface Case {
+  readonly probe: JudgedProbe
+  readonly packet: Packet
+  readonly culprit: Culprit
+}
+
+export const ruleDrops: Check = (facts) => {
+  const cases = casesOf(facts).filter(({ culprit }) => culprit.rule !== null)
+  const [first] = cases
+  if (!first) return null
+  const { culprit } = first
+  const act = culprit.rule?.verdict?.kind === 'reject' ? 'rejects' : 'drops'
+  return {
+    message: `a rule of ${placeOf(facts, culprit)} ${act} ${whatOf(facts, first)}`,
+    evidence: evidenceOf(cases),
+    ...removal(facts, first),
+  }
+}
+
+export const policyDrops: Check = (facts) => {
+  const cases = casesOf(facts).filter(({ culprit }) => culprit.rule === null)
+  const [first] = cases
+  if (!first) return null
+  return {
+    message: `no rule of ${placeOf(facts, first.culprit)} accepts ${whatOf(facts, first)}, and its policy is to drop`,
+    evidence: evidenceOf(cases),
+    ...acceptance(facts, first),
+  }
+}
+
+function casesOf(facts: Facts): Case[] {
+  return pathsOf(facts)
+    .filter((probe) => probe.kind !== 'mtu' && isMissed(probe))
+    .flatMap((probe) => {
+      const journey = journeyOf(facts, probe)
+      return journey ? (caseOf(facts, probe, journey) ?? []) : []
+    })
+}
+
+/** Where nobody ended the way there, somebody may have ended the way back. */
+function caseOf(facts: Facts, probe: JudgedProbe, { packet, passages }: Journey): Case | null {
+  const ways = [
+    { packet, stations: stationsOf(passages) },
+    { packet: replyTo(packet), stations: stationsOf(backwards(passages)) },
+  ]
+  const observed = observedOf(facts)
+  for (const way of ways) {
+    const suspects = way.stations.flatMap((station) => {
+      const ruleset = observed.get(station.namespace)?.before
+      return ruleset ? suspectsAt(ruleset, way.packet, station) : []
+    })
+    const culprit = culpritOf(suspects, observed, probe.attempts ?? 1)
+    if (culprit) return { probe, packet: way.packet, culprit }
+  }
+  return null
+}
+
+function observedOf({ from, to, host, after }: Facts): ReadonlyMap<string, Observed> {
+  const places: [string, Ruleset | null | undefined][] = [
+    [placeKey(from.place), from.sight?.ruleset],
+    [placeKey(to.place), to.sight?.ruleset],
+    [HOST_KEY, host?.ruleset],
+  ]
+  return new Map(
+    places.flatMap(([key, before]) => (before ? [[key, { before, after: after.get(key) ?? null }]] : [])),
+  )
+}
+
+function placeOf(facts: Facts, { station, chain }: Culprit): string {
+  const party = insideOf(facts, station.namespace)
+  return `${chain.name} ${party ? `inside ${party.place.name}` : 'on the host'}`
+}
+
+/** Whose namespace that is; undefined for the host's. */
+function insideOf({ from, to }: Facts, key: string): Party | undefined {
+  return key === HOST_KEY ? undefined : [from, to].find(({ place }) => placeKey(place) === key)
+}
+
+function whatOf({ from, to }: Facts, { packet }: Case): string {
+  const [sender, receiver] = packet.isReply ? [to, from] : [from, to]
+  return `what ${sender.container.name} ${packet.isReply ? 'answers' : 'sends to'} ${receiver.container.name}`
+}
+
+function evidenceOf(cases: readonly Case[]): string[] {
+  return cases.flatMap(({ probe, culprit }) => [ruleWords(culprit), answerWords(probe)])
+}
+
+function ruleWords({ table, chain, rule, rise }: Culprit): string {
+  const what = rule ? `rule ${rule.number} of ${chain.name}` : `the policy of ${chain.name}`
+  const count = rise === null ? 'is' : `counted ${rise === 1 ? '1 packet' : `${rise} packets`} meanwhile:`
+  const place = `table ${table.name} of ${table.family}, ${table.backend}`
+  return `${what} (${place}) ${count} ${rule ? rule.text : 'DROP'}`
+}
+
+/** What the engine wrote itself it writes again; then something else is amiss with it. */
+const ENGINES_OWN = /^DOCKER(?!-USER$)/
+
+function removal(facts: Facts, { culprit }: Case): Pick<Found, 'fix' | 'fixOn'> {
+  const { table, chain, rule } = culprit
+  if (!rule || ENGINES_OWN.test(chain.name)) return { fix: null }
+  if (table.backend === 'nftables' && rule.handle === null) return { fix: null }
+  const words = [
+    shellWord(chain.name),
+    ...(table.backend === 'nftables' ? ['handle', `${rule.handle}`] : [`${rule.number}`]),
+  ]
+  const command =
+    table.backend === 'nftables'
+      ? `nft delete rule ${table.family} ${shellWord(table.name)} ${words.join(' ')}`
+      : `${iptables(culprit)} -D ${words.join(' ')}`
+  return there(facts, culprit, command)
+}
+
+/** On the host it is the engine's to let its networks through, not everything. */
+function acceptance(facts: Facts, { culprit }: Case): Pick<Found, 'fix' | 'fixOn'> {
+  const { table, chain, station } = culprit
+  if (table.backend === 'nftables' || !insideOf(facts, station.namespace)) return { fix: null }
+  return there(facts, culprit, `${iptables(culprit)} -P ${shellWord(chain.name)} ACCEPT`)
+}
+
+function iptables({ table }: Culprit): string {
+  const command = table.family === 'ip6' ? 'ip6tables' : 'iptables'
+  const which = table.backend === 'iptables-legacy' ? `${command}-legacy` : command
+  return table.name === 'filter' ? which : `${which} -t ${shellWord(table.name)}`
+}
+
+function there(facts: Facts, { station }: Culprit, command: string): Pick<Found, 'fix' | 'fixOn'> {
+  const inside = insideOf(facts, station.namespace)
+  if (!inside) return { fix: command, fixOn: 'host' }
+  const { sandbox } = inside.place
+  return sandbox ? { fix: `nsenter --net=${shellWord(sandbox)} ${command}`, fixOn: 'host' } : { fix: null }
+}

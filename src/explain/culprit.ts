@@ -1,0 +1,62 @@
+import type { Rule, RuleChain, RuleCounter, Ruleset, RuleTable } from '../model/ruleset.ts'
+import type { Suspect } from './suspects.ts'
+
+/** The rules of a namespace as they were before the packets were sent, and after; null where they could not be read. */
+export interface Observed {
+  readonly before: Ruleset
+  readonly after: Ruleset | null
+}
+
+/** Who ended the way of packets, and how many more it counted while they were sent; null where it counts nothing. */
+export interface Culprit extends Suspect {
+  readonly rise: number | null
+}
+
+/**
+ * The first that counted packets meanwhile, else the first that counts nothing and surely ended them. One that counts,
+ * and did not, has not ended anything, whatever its words say; one of which it is not sure that it is about them, and
+ * counted fewer than the `packets` that were sent, counted others.
+ */
+export function culpritOf(
+  suspects: readonly Suspect[],
+  observed: ReadonlyMap<string, Observed>,
+  packets: number,
+): Culprit | null {
+  const weighed = suspects.map((suspect) => ({ ...suspect, ...weigh(suspect, observed, packets) }))
+  return weighed.find(({ isGuilty }) => isGuilty) ?? null
+}
+
+function weigh(
+  { station, table, chain, rule, isSure }: Suspect,
+  observed: ReadonlyMap<string, Observed>,
+  packets: number,
+): { readonly rise: number | null; readonly isGuilty: boolean } {
+  const before = rule ? rule.counter : chain.counter
+  const after = counterIn(observed.get(station.namespace)?.after ?? null, table, chain, rule)
+  if (before === null || after === null) return { rise: null, isGuilty: isSure }
+  const rise = after.packets - before.packets
+  return { rise, isGuilty: rise >= (isSure ? 1 : packets) }
+}
+
+/** That of the same rule; null where it is gone, is another one by now, or counts nothing. */
+function counterIn(
+  ruleset: Ruleset | null,
+  table: RuleTable,
+  chain: RuleChain,
+  rule: Rule | null,
+): RuleCounter | null {
+  const there = ruleset?.tables
+    .find(
+      ({ backend, family, name }) =>
+        backend === table.backend && family === table.family && name === table.name,
+    )
+    ?.chains.find(({ name }) => name === chain.name)
+  if (!there || rule === null) return there?.counter ?? null
+  return (
+    there.rules.find(({ number, handle, text }) => isSame(rule, { number, handle, text }))?.counter ?? null
+  )
+}
+
+function isSame(rule: Rule, { number, handle, text }: Pick<Rule, 'number' | 'handle' | 'text'>): boolean {
+  return text === rule.text && (rule.handle === null ? number === rule.number : handle === rule.handle)
+}

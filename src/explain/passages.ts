@@ -1,0 +1,85 @@
+import { HOST_KEY, placeKey } from '../model/place.ts'
+import type { JudgedProbe } from '../model/report.ts'
+import { hostSubnet } from '../model/subnet.ts'
+import type { Facts, Party } from './facts.ts'
+import type { Packet } from './packet.ts'
+import type { Passage } from './stations.ts'
+import type { Wire } from './wires.ts'
+
+/** What a probe sends, and the namespaces that it passes. */
+export interface Journey {
+  readonly packet: Packet
+  readonly passages: readonly Passage[]
+}
+
+/** Null where it is not known which way it takes, or which address it has. */
+export function journeyOf(facts: Facts, probe: JudgedProbe): Journey | null {
+  const { from, to, isOneNamespace } = facts
+  const { address, port = null } = probe
+  const version = hostSubnet(address ?? '')?.version
+  if (isOneNamespace || !address || version === undefined) return null
+  const [source, target] = [departure(facts, address), wireTo(to, address)]
+  const ours = version === 4 ? source?.endpoint.ipv4 : source?.endpoint.ipv6
+  const passages = passagesBetween(facts, source, target, version)
+  if (!passages || (!ours && !isHost(from))) return null
+  return {
+    packet: {
+      version,
+      source: ours ?? null,
+      destination: address,
+      protocol: protocolOf(probe, version),
+      sourcePort: null,
+      destinationPort: port,
+      isReply: false,
+    },
+    passages,
+  }
+}
+
+function protocolOf({ kind }: JudgedProbe, version: 4 | 6): Packet['protocol'] {
+  if (kind === 'tcp' || kind === 'udp') return kind
+  return version === 4 ? 'icmp' : 'icmpv6'
+}
+
+function isHost({ place }: Party): boolean {
+  return placeKey(place) === HOST_KEY
+}
+
+function wireTo({ wires }: Party, address: string): Wire | undefined {
+  return wires.find(({ endpoint }) => endpoint.ipv4 === address || endpoint.ipv6 === address)
+}
+
+/** On the same network, else where there is a gateway. */
+function departure({ from, to }: Facts, address: string): Wire | undefined {
+  const network = wireTo(to, address)?.endpoint.networkId
+  return (
+    from.wires.find(({ endpoint }) => endpoint.networkId === network) ??
+    from.wires.find(({ endpoint }) => endpoint.gateway !== null)
+  )
+}
+
+function passagesBetween(
+  facts: Facts,
+  source: Wire | undefined,
+  target: Wire | undefined,
+  version: 4 | 6,
+): Passage[] | null {
+  const { from, to } = facts
+  const start = { namespace: placeKey(from.place), in: '', out: source?.inside?.name ?? null }
+  const end = { namespace: placeKey(to.place), in: target?.inside?.name ?? null, out: '' }
+  const [entry, exit] = [source?.bridge?.name ?? null, target?.bridge?.name ?? null]
+  if (isHost(from)) return [{ ...start, out: exit }, end]
+  if (isHost(to)) return [start, { ...end, in: entry }]
+  const isShared = source !== undefined && source.endpoint.networkId === target?.endpoint.networkId
+  // Other drivers pass packets on without asking the host.
+  if (isShared && entry === null) return [start, end]
+  if (entry === null || exit === null) return null
+  const isFiltered = isShared ? filtering(facts, version) : true
+  return [start, { namespace: HOST_KEY, in: entry, out: exit, isBridged: isShared, isFiltered }, end]
+}
+
+/** Whether what only passes through a bridge meets the rules of IP; null where nobody could look. */
+function filtering({ host }: Facts, version: 4 | 6): boolean | null {
+  const value = host?.settings.get(`net.bridge.bridge-nf-call-ip${version === 4 ? '' : '6'}tables`)
+  return value === undefined ? null : value === 1
+}
