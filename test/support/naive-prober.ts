@@ -14,11 +14,18 @@ export function asNaive({ kind, outcome, addresses }: JudgedProbe): Naive {
 const AT_ONCE = 100
 const WIDTH = 6
 
-/** Asks the same questions with the tools inside the containers, one `docker exec` for each asker, a few at a time. */
+/** Questions of one `docker exec`: the kernel takes no longer argument. */
+const AT_MOST = 400
+
+/** Asks the same questions with the tools inside the containers, all of an asker in one `docker exec` or few. */
 export async function askNaively(host: string, pairs: readonly Pair[]): Promise<Map<string, Naive>> {
   const answers = new Map<string, Naive>()
   const ask = async ([from, theirs]: [string, Pair[]]) => {
     const questions = [...new Set(theirs.flatMap(({ probes }) => probes.flatMap(question)))]
+    for (let first = 0; first < questions.length; first += AT_MOST)
+      await askIn(from, questions.slice(first, first + AT_MOST))
+  }
+  const askIn = async (from: string, questions: readonly string[]) => {
     const lines = questions.map(
       (asked, index) => inShell(asked) + ((index + 1) % AT_ONCE === 0 ? '\nwait' : ''),
     )
