@@ -2,7 +2,7 @@ import { NetxError } from '../model/errors.ts'
 import { atlas } from '../model/place.ts'
 import type { Port, Topology } from '../model/topology.ts'
 import { otherNames } from './other-names.ts'
-import { withBeyond, withHost } from './participants.ts'
+import { withBeyond } from './participants.ts'
 import type { ProbeChoice } from './probes.ts'
 import { type Candidate, theOne } from './select.ts'
 
@@ -79,7 +79,7 @@ export function planInquiry(observed: Topology, { port }: Question, { name: name
   return {
     from: from.id,
     to: to.id,
-    topology: withHost(withPublished(observed, to.id, port)),
+    topology: withPublished(observed, to.id, port),
     choice: {
       tcp: ports('tcp'),
       udp: ports('udp'),
@@ -87,7 +87,7 @@ export function planInquiry(observed: Topology, { port }: Question, { name: name
       mtu: prober !== 'exec',
       names: [...new Set([...names, ...others])],
       isAsked: (asker) => asker === from.id,
-      looks: ['links', 'routes', 'settings', 'ruleset'],
+      looks: ['ruleset'],
     },
   }
 }

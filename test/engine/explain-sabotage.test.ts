@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Code } from '../../src/explain/codes.ts'
 import type { Explanation } from '../../src/explain/explain.ts'
 import { lab, SLEEPER, TOOLBOX } from '../support/docker.ts'
-import { netx } from '../support/netx.ts'
+import { matrix, netx } from '../support/netx.ts'
 import { saboteur, withoutDrops } from '../support/sabotage.ts'
 import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
@@ -344,6 +344,16 @@ describe.runIf(engine !== null)('a path that is sabotaged', () => {
 
   test('is one of a pair that talks', async () => {
     expect((await explain()).reasons).toEqual([])
+  })
+
+  test('has the same code in a matrix', async () => {
+    await between(
+      () => inside('b', 'ip link set eth0 down'),
+      () => inside('b', `ip link set eth0 up && ${ROUTES}`),
+    )(async () => {
+      const { pairs } = await matrix(host, who('a'), who('b'))
+      expect(pairs.map(({ probes }) => probes[0]?.code)).toEqual(['NX033', 'NX033'])
+    })
   })
 
   test.each(chosen)('$what: $code', async ({ code, words, spoil = (work) => work() }) => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PROJECT_LABEL, SERVICE_LABEL } from '../../../src/model/compose.ts'
 import { atlas } from '../../../src/model/place.ts'
-import { HOST } from '../../../src/model/topology.ts'
 import { choosePair, planInquiry, readQuestion } from '../../../src/plan/inquiry.ts'
-import { planOpening } from '../../../src/plan/opening.ts'
 import { planProbes } from '../../../src/plan/probes.ts'
 import { topology } from '../../support/topology.ts'
 
@@ -52,15 +50,6 @@ test('only the pair is asked about, one way, and its port', () => {
     'a b b',
     'a b b.n',
   ])
-})
-
-test('the host is looked at, and asked nothing', () => {
-  const given = topology({ n: {} }, { a, b: { on: { n: '10.0.0.3' } } })
-  const { topology: planned, choice } = planInquiry(given, readQuestion({ from: 'a', to: 'b' }), MEANS)
-  const map = atlas(planned)
-  expect(planOpening(map, []).namespaces.map(({ place }) => place)).toEqual(['a', 'b', HOST])
-  const ends = planProbes(map, choice).flatMap(({ from, to }) => [from, to])
-  expect(new Set(ends)).toEqual(new Set(['a', 'b']))
 })
 
 test('of the published ports the one that is meant', () => {
