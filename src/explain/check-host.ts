@@ -1,5 +1,5 @@
 import type { HostRoute } from '../model/host-network.ts'
-import { operands } from '../model/shell.ts'
+import { operands, shellWord } from '../model/shell.ts'
 import { holds, parseSubnet, subnetsOf, versionOf } from '../model/subnet.ts'
 import { isPredefined, type Network } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
@@ -52,7 +52,7 @@ function remedy({ network, bridge, address, route }: Astray): Pick<Found, 'fix' 
   const subnet = subnetsOf(network).find((one) => holds(one, address))
   const away = route && parseSubnet(route.destination)
   if (!route || !subnet || !away || away.prefix < subnet.prefix)
-    return { fix: subnet ? `ip route add ${subnet.text} dev ${bridge}` : null, fixOn: 'host' }
+    return { fix: subnet ? `ip route add ${subnet.text} dev ${shellWord(bridge)}` : null, fixOn: 'host' }
   if (isPredefined(network.name)) return { fix: `ip route delete ${routeWords(route)}`, fixOn: 'host' }
   return { fix: `docker netx renumber --subnet auto ${operands(network.name)}` }
 }

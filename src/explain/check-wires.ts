@@ -1,4 +1,5 @@
 import type { Link } from '../model/link.ts'
+import { shellWord } from '../model/shell.ts'
 import type { Facts, Party } from './facts.ts'
 import { connectAnew } from './fixes.ts'
 import type { Check, Found } from './reason.ts'
@@ -32,19 +33,20 @@ function downIn({ place }: Party, { endpoint, inside, outside, bridge }: Wire): 
   const anew = { fix: connectAnew(endpoint.network, place.name, endpoint.aliases) }
   const name = `${inside?.name} of ${place.name}`
   if (inside && !inside.isUp) return { message: `${name} is down`, link: inside, ...anew }
-  if (outside && !outside.isUp)
-    return {
-      message: `${outside.name} is down, the other end of ${name} on the host`,
-      link: outside,
-      ...anew,
-    }
-  if (bridge?.link && !bridge.link.isUp) {
-    const fix = `ip link set dev ${bridge.name} up`
-    const message = `${bridge.name} is down, the bridge of ${endpoint.network}`
-    return { message, link: bridge.link, fix, fixOn: 'host' }
+  if (outside && !outside.isUp) {
+    if (inside?.kind !== 'veth') return onHost(outside, `which ${name} is stacked on`)
+    const message = `${outside.name} is down, the other end of ${name} on the host`
+    return { message, link: outside, ...anew }
   }
+  if (bridge?.link && !bridge.link.isUp) return onHost(bridge.link, `the bridge of ${endpoint.network}`)
   if (!inside || !STILL.includes(inside.state)) return null
   return { message: `${name} has no carrier`, link: inside, ...anew }
+}
+
+/** One that is not the container's own. */
+function onHost(link: Link, what: string): Down {
+  const fix = `ip link set dev ${shellWord(link.name)} up`
+  return { message: `${link.name} is down, ${what}`, link, fix, fixOn: 'host' }
 }
 
 export const offBridge: Check = (facts) => {

@@ -11,8 +11,6 @@ export interface Wire {
   readonly outside: Link | null
   /** The network's bridge by its settings; the link is null where the host has none, or nobody looked. */
   readonly bridge: { readonly name: string; readonly link: Link | null } | null
-  /** Whether the host was looked at, so that what is not there is missing. */
-  readonly isHostSeen: boolean
 }
 
 /** Of every endpoint of a namespace, in their order. */
@@ -39,7 +37,6 @@ export function wiresOf(atlas: Atlas, place: Container): Wire[] {
       inside,
       outside: inside && peerOf(inside),
       bridge: name === null ? null : { name, link },
-      isHostSeen: host !== null,
     }
   })
 }

@@ -98,6 +98,15 @@ describe('what is wrong on the way', () => {
       ['NX033', 'ip link set dev br-n up', 'host'],
     ],
     [
+      'a parent that is down',
+      {
+        networks: { n: { driver: 'macvlan', pools: [POOL] } },
+        b: inside('10.0.0.3', 12, { kind: 'macvlan', state: 'lowerlayerdown' }),
+        host: sight({ links: [link(12, 'eth9', { isUp: false })] }),
+      },
+      ['NX033', 'ip link set dev eth9 up', 'host'],
+    ],
+    [
       'an end that is a port of no bridge',
       { host: { ...ON_THE_HOST, links: [BRIDGE, ...VETHS.map((veth) => ({ ...veth, master: null }))] } },
       ['NX037', 'docker netx disconnect n a && docker netx connect n a', undefined],
