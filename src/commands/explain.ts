@@ -4,8 +4,7 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { observe } from '../engine/observe.ts'
 import { explain } from '../explain/explain.ts'
-import { judged } from '../flow/measuring.ts'
-import { rulesAfter } from '../flow/rules-after.ts'
+import { judgedByRules } from '../flow/measuring.ts'
 import type { Report } from '../model/report.ts'
 import { choosePair, planInquiry, readQuestion } from '../plan/inquiry.ts'
 import { planPace } from '../plan/pace.ts'
@@ -56,10 +55,10 @@ measured or proven.`
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
     const survey = await openSurvey(engine, topology, choice, options)
     try {
-      const report = judged(survey, await survey.measure({ pace, isLast: true }))
+      const findings = await survey.measure({ pace, isLast: true })
+      const { report, rules } = await judgedByRules(engine, survey, findings, options)
       const holders = await holdersOf(engine, strangeAddresses(report))
-      const after = await rulesAfter(engine, topology, report, options)
-      const explanation = explain(survey.atlas, report, { from, to, port: question.port, holders, after })
+      const explanation = explain(survey.atlas, report, { from, to, port: question.port, holders, rules })
       this.signal.throwIfAborted()
       this.print(
         flags.format === 'json' ? toJson(explanation, 2) : renderExplanation(explanation, this.terminal),

@@ -69,14 +69,19 @@ function caseOf(facts: Facts, probe: JudgedProbe, { packet, passages }: Journey)
   return null
 }
 
-function observedOf({ from, to, host, after }: Facts): ReadonlyMap<string, Observed> {
+/** Where nobody looked before, nobody knows what was counted meanwhile. */
+function observedOf({ from, to, host, rules }: Facts): ReadonlyMap<string, Observed> {
   const places: [string, Ruleset | null | undefined][] = [
     [placeKey(from.place), from.sight?.ruleset],
     [placeKey(to.place), to.sight?.ruleset],
     [HOST_KEY, host?.ruleset],
   ]
   return new Map(
-    places.flatMap(([key, before]) => (before ? [[key, { before, after: after.get(key) ?? null }]] : [])),
+    places.flatMap(([key, before]) => {
+      const after = rules.get(key) ?? null
+      if (before) return [[key, { before, after }]]
+      return after ? [[key, { before: after, after: null }]] : []
+    }),
   )
 }
 

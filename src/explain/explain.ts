@@ -2,7 +2,7 @@ import type { Reachability, Verdict } from '../model/outcome.ts'
 import { worst } from '../model/outcome.ts'
 import type { Atlas } from '../model/place.ts'
 import type { Pair, Report, RunFacts } from '../model/report.ts'
-import type { Ruleset } from '../model/ruleset.ts'
+import type { Rules } from '../model/ruleset.ts'
 import type { Port } from '../model/topology.ts'
 import { askedOf, type Facts, factsOf, isViolation } from './facts.ts'
 import { headlineOf } from './headline.ts'
@@ -10,7 +10,6 @@ import type { Hop } from './hop.ts'
 import { pathOf } from './path.ts'
 import type { Reason } from './reason.ts'
 import { reasonsOf } from './reasons.ts'
-import { withCodes } from './with-codes.ts'
 
 /** Why one container reaches another, or does not: what `--format json` prints. */
 export interface Explanation {
@@ -42,22 +41,24 @@ export interface Asked {
   readonly port: Port | null
   /** To whom addresses belong that names led to. */
   readonly holders: ReadonlyMap<string, string>
-  /** The rules of the namespaces, by their keys, after it was measured; empty where nobody looked again. */
-  readonly after?: ReadonlyMap<string, Ruleset>
+  /** After it was measured; empty where nobody looked again. */
+  readonly rules?: Rules
 }
 
 /** Explains the pair that a report is about; its other pairs are columns that belong to it. */
 export function explain(
   atlas: Atlas,
   report: Report,
-  { from, to, port, holders, after = new Map() }: Asked,
+  { from, to, port, holders, rules }: Asked,
 ): Explanation {
   const names = { from: atlas.title(from), to: atlas.title(to) }
-  const { pairs } = after.size > 0 ? withCodes(atlas, report, report, after) : report
-  const [own, columns] = [pairs.filter(isTo(names.to)), pairs.filter((pair) => !isTo(names.to)(pair))]
+  const [own, columns] = [
+    report.pairs.filter(isTo(names.to)),
+    report.pairs.filter((pair) => !isTo(names.to)(pair)),
+  ]
   const probes = own.flatMap((pair) => pair.probes)
   const published = columns.flatMap((pair) => pair.probes)
-  const facts = factsOf(atlas, from, to, { port, probes, published, holders, after })
+  const facts = factsOf(atlas, from, to, { port, probes, published, holders, ...(rules && { rules }) })
   const judged = {
     predicted: own[0]?.expected ?? 'unknown',
     measured: own[0]?.observed ?? 'unknown',

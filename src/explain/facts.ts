@@ -1,7 +1,7 @@
 import { type Hindrance, hindrance } from '../model/hindrance.ts'
 import { type Atlas, isDefaultBridge, type SharedNetwork, sameNamespace } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
-import type { Ruleset } from '../model/ruleset.ts'
+import type { Rules } from '../model/ruleset.ts'
 import type { Sight } from '../model/sight.ts'
 import type { Container, Network, Port, Publication } from '../model/topology.ts'
 import { type Wire, wiresOf } from './wires.ts'
@@ -26,8 +26,8 @@ export interface Facts {
   readonly to: Party
   /** What was found in the namespace of the engine's host; undefined where nobody looked. */
   readonly host: Sight | undefined
-  /** The rules of the namespaces, by their keys, after it was measured; empty where nobody looked again. */
-  readonly after: ReadonlyMap<string, Ruleset>
+  /** Of the namespaces after it was measured; empty where nobody looked again. */
+  readonly rules: Rules
   readonly isOneNamespace: boolean
   readonly shared: readonly SharedNetwork[]
   /** Names of all networks of the engine. */
@@ -48,20 +48,20 @@ export interface Measured {
   readonly probes: readonly JudgedProbe[]
   readonly published?: readonly JudgedProbe[]
   readonly holders?: ReadonlyMap<string, string>
-  readonly after?: ReadonlyMap<string, Ruleset>
+  readonly rules?: Rules
 }
 
 export function factsOf(
   atlas: Atlas,
   from: string,
   to: string,
-  { port = null, probes, published = [], holders = new Map(), after = new Map() }: Measured,
+  { port = null, probes, published = [], holders = new Map(), rules = new Map() }: Measured,
 ): Facts {
   return {
     from: partyOf(atlas, from),
     to: partyOf(atlas, to),
     host: atlas.hostSight(),
-    after,
+    rules,
     isOneNamespace: sameNamespace(atlas, from, to),
     shared: atlas.shared(from, to).filter(({ network }) => isReal(network)),
     taken: new Set(atlas.topology.networks.map(({ name }) => name)),

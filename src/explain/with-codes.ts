@@ -1,27 +1,22 @@
 import type { Atlas } from '../model/place.ts'
 import type { JudgedProbe, Pair, Report } from '../model/report.ts'
-import type { Ruleset } from '../model/ruleset.ts'
+import type { Rules } from '../model/ruleset.ts'
 import type { Code } from './codes.ts'
 import { type Facts, factsOf, isViolation } from './facts.ts'
 import { reasonsOf } from './reasons.ts'
 
 /**
  * A report whose leaks and broken probes carry the code of their reason, where there is one. `promised` is the same judged
- * by the settings alone: a policy wants things, but it is no reason for what was measured. `after` are the rules of the
- * namespaces, by their keys, after it was measured.
+ * by the settings alone: a policy wants things, but it is no reason for what was measured. `rules` are those of the
+ * namespaces after it was measured.
  */
-export function withCodes(
-  atlas: Atlas,
-  report: Report,
-  promised: Report,
-  after: ReadonlyMap<string, Ruleset> = new Map(),
-): Report {
+export function withCodes(atlas: Atlas, report: Report, promised: Report, rules: Rules = new Map()): Report {
   const ids = new Map(report.participants.map(({ name, id }) => [name, id]))
   const coded = (pair: Pair, index: number): Pair => {
     const [from, to] = [ids.get(pair.from), ids.get(pair.to)]
     const known = promised.pairs[index]
     if (from === undefined || to === undefined || !known || !pair.probes.some(isViolation)) return pair
-    const facts = factsOf(atlas, from, to, { ...known, after })
+    const facts = factsOf(atlas, from, to, { ...known, rules })
     const probes = pair.probes.map((probe, at) => {
       const code = isViolation(probe) ? codeOf(facts, known.probes[at]) : undefined
       return code === undefined ? probe : { ...probe, code }

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { withCodes } from '../explain/with-codes.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
+import type { Rules } from '../model/ruleset.ts'
 import type { Topology } from '../model/topology.ts'
 import { estimateMs } from '../plan/estimate.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -11,6 +12,7 @@ import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { judge } from '../verdict/judge.ts'
+import { rulesAfter } from './rules-after.ts'
 
 /** What takes longer is announced. */
 const LONG_MS = 60_000
@@ -56,7 +58,8 @@ export async function measureOnce(
     const warning = lengthWarning(survey, pace)
     if (warning) note(warning)
     const round = roundOptions(pace, deadlineMs, progress)
-    return judged(survey, await survey.measure({ ...round, isLast: true }), policy)
+    const findings = await survey.measure({ ...round, isLast: true })
+    return (await judgedByRules(engine, survey, findings, options, policy)).report
   } finally {
     progress.clear()
     await survey.close()
@@ -64,11 +67,35 @@ export async function measureOnce(
   }
 }
 
+interface Judged {
+  readonly report: Report
+  /** Those of the namespaces after it was measured; none where nothing was missed. */
+  readonly rules: Rules
+}
+
+/** What was found, judged; where something was missed, the rules of the firewall are read, one of which may be why. */
+export async function judgedByRules(
+  engine: Engine,
+  survey: Survey,
+  findings: Findings,
+  options: ProberOptions,
+  policy?: Policy,
+): Promise<Judged> {
+  const report = judged(survey, findings, policy)
+  const rules = await rulesAfter(engine, survey.atlas.topology, report, options)
+  return { report: rules.size > 0 ? judged(survey, findings, policy, rules) : report, rules }
+}
+
 /** What was found, judged, each violation with the code of its reason. */
-export function judged(survey: Survey, { measurements, windowMs }: Findings, policy?: Policy): Report {
+export function judged(
+  survey: Survey,
+  { measurements, windowMs }: Findings,
+  policy?: Policy,
+  rules?: Rules,
+): Report {
   const run = { prober: survey.rung, windowMs }
   const report = judge(survey.atlas, measurements, run, policy)
   if (report.summary.leak + report.summary.broken === 0) return report
   const promised = policy ? judge(survey.atlas, measurements, run) : report
-  return withCodes(survey.atlas, report, promised)
+  return withCodes(survey.atlas, report, promised, rules)
 }

@@ -84,6 +84,9 @@ export interface RuleTable {
   readonly chains: readonly RuleChain[]
 }
 
+/** Those of network namespaces, by their keys (place.ts). */
+export type Rules = ReadonlyMap<string, Ruleset>
+
 /** The packet filter of one network namespace, as the kernel told it. */
 export interface Ruleset {
   readonly tables: readonly RuleTable[]

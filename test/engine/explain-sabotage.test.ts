@@ -354,6 +354,10 @@ describe.runIf(engine !== null)('a path that is sabotaged', () => {
       const { pairs } = await matrix(host, who('a'), who('b'))
       expect(pairs.map(({ probes }) => probes[0]?.code)).toEqual(['NX033', 'NX033'])
     })
+    await rule(`FORWARD -s ${A} -d ${B} -j DROP`, (command) => run('sh', '-c', command))(async () => {
+      const { pairs } = await matrix(host, who('a'), who('b'))
+      expect(pairs.map(({ probes }) => probes[0]?.code)).toEqual(['NX030', 'NX030'])
+    })
   })
 
   test.each(chosen)('$what: $code', async ({ code, words, spoil = (work) => work() }) => {

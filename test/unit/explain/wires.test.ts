@@ -32,7 +32,15 @@ const route = (destination: string, out: string, gateway: string | null = null):
 }
 
 function sight(given: Partial<Sight>): Sight {
-  return { addresses: [], listeners: [], routes: null, links: null, settings: new Map(), ...given }
+  return {
+    addresses: [],
+    listeners: [],
+    routes: null,
+    links: null,
+    settings: new Map(),
+    ruleset: null,
+    ...given,
+  }
 }
 
 const BRIDGE = link(10, 'br-n', { kind: 'bridge' })
