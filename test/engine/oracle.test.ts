@@ -25,11 +25,21 @@ function differing(pairs: readonly Pair[], naive: ReadonlyMap<string, string>): 
   })
 }
 
+/** The naive prober would take an hour for all pairs of two hundred containers. */
+const MOST_PAIRS = 8000
+
+/** As many of the pairs as it is asked about, from end to end. */
+function spread(pairs: readonly Pair[]): readonly Pair[] {
+  const step = Math.ceil(pairs.length / MOST_PAIRS)
+  return pairs.filter((_, index) => index % step === 0)
+}
+
 /** These containers, asked by netx and by the tools in them. */
 async function compare(place: Lab, names: readonly string[]): Promise<Comparison> {
   const report = await matrix(host, '--tcp', String(PORT), ...names)
-  const naive = await askNaively(host, report.pairs)
-  const suspects = differing(report.pairs, naive)
+  const pairs = spread(report.pairs)
+  const naive = await askNaively(host, pairs)
+  const suspects = differing(pairs, naive)
   // The naive prober loses an answer now and then when a thousand of its tools run at once.
   const again = await askNaively(host, suspects)
   const differ = differing(suspects, again).flatMap(({ from, probes }) =>
@@ -37,7 +47,7 @@ async function compare(place: Lab, names: readonly string[]): Promise<Comparison
   )
   return {
     report,
-    cells: report.pairs.reduce((sum, { probes }) => sum + probes.length, 0),
+    cells: pairs.reduce((sum, { probes }) => sum + probes.length, 0),
     differ: differ.map((line) => line.replaceAll(place.name(''), '')),
   }
 }
