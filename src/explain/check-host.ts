@@ -17,9 +17,9 @@ interface Astray {
 }
 
 export const hostRoute: Check = (facts) => {
-  const families = failedCrossings(facts).map(({ address }) => versionOf(address ?? ''))
-  const found = astray(facts, facts.host?.routes ?? null)
-  const first = found.find(({ address }) => families.includes(versionOf(address)))
+  const families = new Set(failedCrossings(facts).map(({ address }) => versionOf(address ?? '')))
+  if (families.size === 0 || !facts.host?.routes) return null
+  const [first] = astray(facts, facts.host.routes, families)
   if (!first) return null
   const { network, bridge, address, route } = first
   return {
@@ -33,14 +33,17 @@ export const hostRoute: Check = (facts) => {
 }
 
 /** Both ends: what comes back has to find its way, too. */
-function astray({ from, to }: Facts, routes: readonly HostRoute[] | null): Astray[] {
-  if (routes === null) return []
+function astray(
+  { from, to }: Facts,
+  routes: readonly HostRoute[],
+  families: ReadonlySet<4 | 6 | undefined>,
+): Astray[] {
   return [to, from].flatMap(({ wires, networks }) =>
     wires.flatMap(({ endpoint, bridge }) => {
       const network = networks.find(({ id }) => id === endpoint.networkId)
       if (!network || !bridge?.link) return []
       return [endpoint.ipv4, endpoint.ipv6].flatMap((address) => {
-        if (address === null) return []
+        if (address === null || !families.has(versionOf(address))) return []
         const route = routeTo(routes, address)
         return route?.interface === bridge.name ? [] : [{ network, bridge: bridge.name, address, route }]
       })
@@ -53,7 +56,10 @@ function remedy({ network, bridge, address, route }: Astray): Pick<Found, 'fix' 
   const away = route && parseSubnet(route.destination)
   if (!route || !subnet || !away || away.prefix < subnet.prefix)
     return { fix: subnet ? `ip route add ${subnet.text} dev ${shellWord(bridge)}` : null, fixOn: 'host' }
-  if (isPredefined(network.name)) return { fix: `ip route delete ${routeWords(route)}`, fixOn: 'host' }
+  if (isPredefined(network.name)) {
+    const quoted = { ...route, interface: shellWord(route.interface) }
+    return { fix: `ip route delete ${routeWords(quoted)}`, fixOn: 'host' }
+  }
   return { fix: `docker netx renumber --subnet auto ${operands(network.name)}` }
 }
 

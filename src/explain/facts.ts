@@ -72,7 +72,18 @@ export function factsOf(
   }
 }
 
+/** What was found out of an end, which is the same in all of its pairs. */
+const PARTIES = new WeakMap<Atlas, Map<string, Party>>()
+
 function partyOf(atlas: Atlas, id: string): Party {
+  const known = PARTIES.get(atlas) ?? new Map<string, Party>()
+  PARTIES.set(atlas, known)
+  const party = known.get(id) ?? findParty(atlas, id)
+  known.set(id, party)
+  return party
+}
+
+function findParty(atlas: Atlas, id: string): Party {
   const place = atlas.place(id)
   return {
     container: atlas.container(id),
