@@ -48,7 +48,7 @@ export type RuleMatch =
 export type RuleVerdict =
   | { readonly kind: 'accept' | 'drop' | 'reject' | 'return' }
   | { readonly kind: 'jump' | 'goto'; readonly chain: string }
-  /** Another address or port for it: `to` as `172.18.0.2:80`; null where the rule names none. */
+  /** Another address or port for it: `to` as `172.18.0.2:80`, `:80` for a port alone; of masquerade and redirect, ports; null where the rule names none. */
   | { readonly kind: 'masquerade' | 'snat' | 'dnat' | 'redirect'; readonly to: string | null }
   | { readonly kind: 'other'; readonly text: string }
 

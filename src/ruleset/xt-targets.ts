@@ -97,7 +97,8 @@ function translated(
   target: XtTarget,
   flag: string,
 ): Clause {
-  const { flags, to } = rangeOf(target)
+  const { flags, addresses, ports } = rangeOf(target)
+  const to = kind === 'snat' || kind === 'dnat' ? endpointText(addresses, ports) : ports || null
   const words = [
     `-j ${target.name}`,
     ...(to === null ? [] : [`${flag} ${to}`]),
@@ -109,25 +110,26 @@ function translated(
 }
 
 /** In IPv4's first revisions a list of one range, else a range whose addresses have room for both families. */
-function rangeOf({ name, revision, info, version }: XtTarget): { flags: number; to: string | null } {
+function rangeOf({ name, revision, info, version }: XtTarget) {
   const isList = version === 4 && (revision === 0 || name === 'MASQUERADE' || name === 'REDIRECT')
   const size = version === 4 ? 4 : 16
   const range = isList
     ? { flags: info.u32(4), low: info.part(8, 4), high: info.part(12, 4), ports: info.from(16) }
     : { flags: info.u32(0), low: info.part(4, size), high: info.part(20, size), ports: info.from(36) }
   const { flags, low, high, ports } = range
-  const addresses = (flags & RANGE.addresses) === 0 ? '' : both(addressOf(low), addressOf(high))
-  const numbers = (flags & RANGE.ports) === 0 ? '' : both(ports.u16Net(0), ports.u16Net(2))
-  return { flags, to: endpointText(addresses, numbers) }
+  return {
+    flags,
+    addresses: (flags & RANGE.addresses) === 0 ? '' : both(addressOf(low), addressOf(high)),
+    ports: (flags & RANGE.ports) === 0 ? '' : both(ports.u16Net(0), ports.u16Net(2)),
+  }
 }
 
 function both(low: string | number, high: string | number): string {
   return low === high ? String(low) : `${low}-${high}`
 }
 
-/** `172.18.0.2:80`, with brackets around an address of IPv6; ports alone where it says nothing of addresses. */
+/** `172.18.0.2:80`, with brackets around an address of IPv6; `:80` where it says nothing of addresses. */
 export function endpointText(addresses: string, ports: string): string | null {
-  if (addresses === '') return ports || null
-  if (ports === '') return addresses
+  if (ports === '') return addresses || null
   return `${addresses.includes(':') ? `[${addresses}]` : addresses}:${ports}`
 }

@@ -29,7 +29,8 @@ export function savedOf({ tables }: Ruleset): Map<string, string[]> {
 }
 
 function linesOf({ policy, counter, rules }: RuleChain): string[] {
-  const head = policy === null ? '- [0:0]' : `${policy.toUpperCase()} ${counterText(counter)}`
+  // It has this for a policy that nobody counts, too.
+  const head = `${policy?.toUpperCase() ?? '-'} ${counter === null ? '[0:0]' : counterText(counter)}`
   return [head, ...rules.map((rule) => `${counterText(rule.counter)} ${rule.text}`)]
 }
 
