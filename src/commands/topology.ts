@@ -29,9 +29,9 @@ export default class Topology extends NetxCommand {
   static override description = `Show the wires: which interface of which container leads to which bridge
 
 Every container's interfaces with their other ends, addresses, MAC, MTU and state;
-every network's bridge with what hangs on it; and what is published. Without a
-name, all of it. Nothing is sent anywhere, unless --measure is given: then each
-pair of those that run is measured, as by matrix.
+every network's bridge with what hangs on it, and its NAT rules; and what is published.
+Without a name, all of it. Nothing is sent anywhere, unless --measure is given: then
+each pair of those that run is measured, as by matrix.
 
 Exit codes: 0 all was seen, 2 a leak or a broken path, 3 some namespace could not be
 looked into, or something not be proven.`
@@ -54,7 +54,7 @@ looked into, or something not be proven.`
     const topology = withBeyond(everybody, { host: true, netns: flags.netns, also: [] })
     const onFallback = (text: string) => this.note(text)
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
-    const { rung, looks } = await lookAround(engine, topology, options)
+    const { rung, looks } = await lookAround(engine, topology, options, ['ruleset'])
     const seen = pickWiring(wireUp(atlas(topology), looks, rung), args['container|network'])
     const wiring = flags.measure ? await this.measured(engine, everybody, seen, options) : seen
     this.print(FORMATS[flags.format](wiring, this.terminal))

@@ -1,7 +1,7 @@
 import type { HostRoute } from './host-network.ts'
 import type { Link } from './link.ts'
 import type { Pair } from './report.ts'
-import type { Ruleset } from './ruleset.ts'
+import type { RuleFamily, Ruleset, RuleVerdict } from './ruleset.ts'
 import type { ContainerState, EngineInfo, NetworkMode, Publication } from './topology.ts'
 
 /** What was found in a network namespace, or why nothing was. */
@@ -72,6 +72,20 @@ export interface WiredMember {
   readonly interface: string | null
 }
 
+/** A rule of the host's that translates addresses, as iptables-save(8) or nft(8) writes it. */
+export interface WiredNatRule {
+  readonly family: RuleFamily
+  readonly chain: string
+  readonly text: string
+  readonly verdict: RuleVerdict['kind'] | null
+  /** The source addresses that it is for, in CIDR form; null where it does not say. */
+  readonly from: string | null
+  /** The address or port to be taken instead, where it names one. */
+  readonly to: string | null
+  /** Null for one that counts nothing. */
+  readonly packets: number | null
+}
+
 export interface WiredNetwork {
   readonly name: string
   readonly id: string
@@ -83,6 +97,8 @@ export interface WiredNetwork {
   /** All that hangs on the bridge, whoever put it there; by their indices. */
   readonly ports: readonly WiredLink[]
   readonly members: readonly WiredMember[]
+  /** In the order of the kernel; null where nobody looked, or could read them. */
+  readonly nat: readonly WiredNatRule[] | null
 }
 
 /** An ordered pair of containers, as it was measured and judged. */

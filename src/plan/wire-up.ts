@@ -1,6 +1,8 @@
 import { concealment } from '../model/hindrance.ts'
 import { compareNatural } from '../model/natural-order.ts'
 import { type Atlas, HOST_KEY, placeKey } from '../model/place.ts'
+import type { Ruleset } from '../model/ruleset.ts'
+import { subnetsOf } from '../model/subnet.ts'
 import {
   bridgeOf,
   type Container,
@@ -18,6 +20,7 @@ import type {
   Wiring,
 } from '../model/wiring.ts'
 import { type Looks, wiredNamespace } from './wire-namespace.ts'
+import { natOf } from './wire-nat.ts'
 
 /** Joins what the engine says of networks and containers with what was seen of their links. */
 export function wireUp(atlas: Atlas, looks: Looks, prober: Wiring['prober']): Wiring {
@@ -25,8 +28,10 @@ export function wireUp(atlas: Atlas, looks: Looks, prober: Wiring['prober']): Wi
   const { host, version, apiVersion } = engine
   const containers = participants.filter((id) => id !== HOST).map((id) => wiredContainer(atlas, looks, id))
   const hostNamespace = wiredNamespace(atlas, looks, HOST_KEY, null)
+  const onHost = looks.get(HOST_KEY)
+  const rules = onHost?.kind === 'seen' ? onHost.ruleset : null
   const wired = networks
-    .map((network) => wiredNetwork(network, atlas, containers, hostNamespace))
+    .map((network) => wiredNetwork(network, atlas, containers, hostNamespace, rules))
     .sort(byName)
   return {
     schemaVersion: 1,
@@ -83,6 +88,7 @@ function wiredNetwork(
   atlas: Atlas,
   containers: readonly WiredContainer[],
   host: WiredNamespace,
+  rules: Ruleset | null,
 ): WiredNetwork {
   const { name, id, driver, internal, pools } = network
   const bridgeName = bridgeOf(network)
@@ -98,6 +104,7 @@ function wiredNetwork(
     members: containers
       .flatMap((container) => memberOf(atlas, container, network, bridgeName))
       .sort(byContainer),
+    nat: rules && natOf(rules, { bridge: bridgeName, subnets: subnetsOf(network) }),
   }
 }
 

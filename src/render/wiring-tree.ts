@@ -5,6 +5,7 @@ import { linkOf } from '../model/wiring.ts'
 import { type Branch, fold, type Line, row, tree } from './branches.ts'
 import { paint, printable, type Style, type Tone } from './style.ts'
 import { measuredLines } from './wiring-measured.ts'
+import { natLines } from './wiring-nat.ts'
 
 /** Network by network: the bridge, and behind each of its ports the container. */
 export function renderWiring(wiring: Wiring, style: Style): string {
@@ -42,6 +43,7 @@ function networkSection(network: WiredNetwork, wiring: Wiring, style: Style): st
   return [
     ...title.map((line) => paint(line, 'strong', style)),
     ...bridgeLines(network, wiring, style),
+    ...natLines(network, style),
     ...tree(branches, style),
   ].join('\n')
 }

@@ -123,9 +123,13 @@ describe('what there is', () => {
       .replace(/br-[\da-f]{12}/g, 'br')
       .replace(/(02:42(?::[\da-f]{2}){4}|[\da-f]{2}(?::[\da-f]{2}){5})/g, 'MAC')
       .replace(/127.0.0.1:\d+/, '127.0.0.1:PORT')
+      .replace(/\((\d+ packets?)\)/g, '(PACKETS)')
+      // Older engines have one of the container's own, for what it sends to itself by a published port.
+      .replace(/\s+masquerade 10\.77\.0\.2\/32 \(PACKETS\)/, '')
     expect(plain).toBe(`\
 net  (bridge)  10.77.0.0/24 gateway 10.77.0.1
 br  MAC  mtu 1500  up  10.77.0.1/24
+nat  dnat to 10.77.0.2:80 (PACKETS)  masquerade 10.77.0.0/24 (PACKETS)
 ├─ app  (shared with sharer)  10.77.0.2
 │    eth0@if ↔ veth@if ↔ br
 │    MAC  mtu 1500  up  default route via 10.77.0.1
@@ -140,6 +144,21 @@ br  MAC  mtu 1500  up  10.77.0.1/24
 
 published on the engine's host
 └─ 127.0.0.1:PORT → app 80/tcp`)
+  })
+
+  test('the NAT rules of a network are those that iptables has for it', async () => {
+    const { nat, bridge } = network(await topology(net), net)
+    const own = new RegExp(`${bridge?.name}\\b|\\b10\\.77\\.0\\.`)
+    const saved = async (command: string) =>
+      (await run(command, '--table', 'nat'))
+        .split('\n')
+        .filter((line) => line.startsWith('-A') && own.test(line))
+    const told = the(nat ?? undefined).map(({ chain, text }) => `-A ${chain} ${text}`)
+    expect(told.toSorted()).toEqual(
+      [...(await saved('iptables-save')), ...(await saved('ip6tables-save'))].toSorted(),
+    )
+    expect(nat).toContainEqual(expect.objectContaining({ verdict: 'dnat', to: '10.77.0.2:80' }))
+    expect(nat).toContainEqual(expect.objectContaining({ verdict: 'masquerade', from: '10.77.0.0/24' }))
   })
 
   test('the same document twice, with who shares a namespace and who has none', async () => {
@@ -227,6 +246,7 @@ published on the engine's host
     const link = the(container(wiring, friend).links.find(({ name }) => name === 'eth0'))
     expect(link).toMatchObject({ kind: 'veth', peer: { namespace: null, name: null } })
     expect([wiring.exitCode, wiring.prober]).toEqual([3, 'sidecar'])
+    expect(network(await topology('--prober', 'sidecar', net), net).nat).toBeNull()
   })
 
   test('where nobody may look, what the engine knows is told, and that it was not looked', async () => {
