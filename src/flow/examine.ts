@@ -33,7 +33,7 @@ export async function examine(
   } = topology
   const options = { rung: 'auto', owner, signal, onFallback: note } as const
   const [{ looks, rung }, firewall, pools, host, members] = await Promise.all([
-    lookAround(engine, topology, options, ['settings']),
+    lookAround(engine, topology, options, ['settings', 'ruleset']),
     engine.firewall(),
     engine.defaultPools(),
     observeHostNetwork(engine, owner, signal),
@@ -58,6 +58,7 @@ export async function examine(
       pools: pools.local,
       wiring,
       settings,
+      ruleset: look?.kind === 'seen' ? look.ruleset : null,
       leftovers,
     },
   }

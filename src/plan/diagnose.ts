@@ -1,6 +1,7 @@
 import { fullnessOf } from '../model/fullness.ts'
 import type { DefaultPool } from '../model/host-network.ts'
 import { currentAddresses, type Member, seatOn } from '../model/membership.ts'
+import type { Ruleset } from '../model/ruleset.ts'
 import type { Network } from '../model/topology.ts'
 import type { Wiring } from '../model/wiring.ts'
 import { mapAddresses } from './address-map.ts'
@@ -8,6 +9,7 @@ import { advisoriesFor } from './advisories.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { lintHelpers } from './left-over-helpers.ts'
 import { lint, worstFirst } from './lint.ts'
+import { lintFirewall } from './lint-firewall.ts'
 import { lintForwarding, type Settings } from './lint-forwarding.ts'
 import { lintSpace } from './lint-space.ts'
 import { lintWires } from './lint-wires.ts'
@@ -19,18 +21,21 @@ export interface Examination extends Evidence {
   readonly wiring: Wiring
   /** Of the engine's host; empty where nobody could look at it. */
   readonly settings: Settings
+  /** Its firewall; null where nobody could read it. */
+  readonly ruleset: Ruleset | null
   /** Names of helpers that killed runs left. */
   readonly leftovers: readonly string[]
 }
 
 /** What is wrong with an engine and its networks, the problems first. */
 export function diagnose(examination: Examination): Finding[] {
-  const { version, networks, members, claims, pools, wiring, settings, leftovers } = examination
+  const { version, networks, members, claims, pools, wiring, settings, ruleset, leftovers } = examination
   const fullness = networks.flatMap((network) => fullnessOf(network, addressesOn(network, members)))
   return worstFirst([
     ...lint(examination),
     ...lintSpace(fullness, mapAddresses(pools, claims)),
     ...lintForwarding(settings, networks),
+    ...lintFirewall(ruleset, wiring),
     ...lintWires(wiring),
     ...lintHelpers(leftovers),
     ...advisoriesFor(version),

@@ -38,7 +38,7 @@ test('a sound engine has no problem', async () => {
 
 test('what breaks networks behind the engine’s back is found, and is gone when it is mended', async () => {
   await using place = lab(host, 'doc')
-  const { run } = saboteur(host, engine)
+  const { run, withRules } = saboteur(host, engine)
   const quiet = await place.network('quiet', '--opt', 'com.docker.network.bridge.enable_icc=false')
   const tiny = await place.network('tiny', '--subnet', '10.69.0.0/30')
   const wide = await place.network('wide')
@@ -86,6 +86,22 @@ test('what breaks networks behind the engine’s back is found, and is gone when
     },
     () => run('ip', 'link', 'delete', 'netx-lost'),
   )
+  const user = ['DOCKER-USER', '--out-interface', bridge, '--jump', 'REJECT'] as const
+  await found(
+    'hint dropping-rule',
+    () => run('iptables', '--insert', ...user),
+    () => run('iptables', '--delete', ...user),
+  )
+  await found(
+    'problem forward-closed',
+    () => run('iptables-legacy', '--policy', 'FORWARD', 'DROP'),
+    () => run('iptables-legacy', '--policy', 'FORWARD', 'ACCEPT'),
+  )
+  const withoutForward = (rules: string) => rules.replaceAll(/^-A FORWARD .*$/gm, '')
+  await withRules(withoutForward, async () => {
+    expect(kinds(await doctor())).toContain('problem firewall-rules-missing')
+  })
+  expect(kinds(await doctor())).toEqual(before)
 }, 120_000)
 
 test('where nobody may look at the host, that is no success', async () => {
