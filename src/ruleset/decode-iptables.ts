@@ -1,4 +1,5 @@
 import type { HookName, Rule, RuleChain, RuleMatch, RuleTable } from '../model/ruleset.ts'
+import { Budget } from './budget.ts'
 import { type Bytes, Malformed } from './bytes.ts'
 import { type Clause, matches, verdict } from './clause.ts'
 import type { RuleRecord } from './records.ts'
@@ -177,7 +178,7 @@ function decodeRule(
     { kind: 'counter', counter: entry.counter },
     ...targetOf(entry, version, isGoto, names),
   ]
-  return writeRule(clauses, { number, handle: null, style: 'iptables' })
+  return writeRule(clauses, { number, handle: null, style: 'iptables', budget: new Budget() })
 }
 
 function targetOf(

@@ -1,5 +1,6 @@
 import type { HookName, Rule, RuleBackend, RuleChain, RuleFamily, RuleTable } from '../model/ruleset.ts'
 import { AttributeMap } from './attributes.ts'
+import { Budget } from './budget.ts'
 import type { Bytes } from './bytes.ts'
 import { note } from './clause.ts'
 import { counted, expressionsOf } from './nft-data.ts'
@@ -27,7 +28,7 @@ const COMMENT = 0
 
 /** The tables of nf_tables. Throws `Malformed` for what the kernel does not write. */
 export function decodeNftables(records: readonly RuleRecord[]): RuleTable[] {
-  const sets = decodeSets(records)
+  const [sets, budget] = [decodeSets(records), new Budget()]
   const chains = Map.groupBy(told(records, 'chain'), (chain) => placeOf(chain, CHAIN.table))
   const rules = Map.groupBy(told(records, 'rule'), (rule) => placeOf(rule, RULE.table, RULE.chain))
   return told(records, 'table').map(({ family: number, attributes }) => {
@@ -50,7 +51,7 @@ export function decodeNftables(records: readonly RuleRecord[]): RuleTable[] {
         return {
           ...chain,
           ...(isForNat && { type: 'nat' }),
-          rules: decodeRules(inside, { family, setNamed, style }),
+          rules: decodeRules(inside, { family, setNamed, style, budget }),
         }
       }),
     }
@@ -116,7 +117,7 @@ function backendOf(family: RuleFamily, name: string, chains: readonly RuleChain[
 }
 
 function decodeRules(rules: readonly Told[], context: RuleContext): Rule[] {
-  const { style } = context
+  const { style, budget } = context
   return rules.flatMap(({ attributes }, index) => {
     const list = attributes.get(RULE.expressions)
     const comment = commentOf(attributes.get(RULE.comment))
@@ -127,7 +128,7 @@ function decodeRules(rules: readonly Told[], context: RuleContext): Rule[] {
         : [note(style === 'nft' ? `comment "${comment}"` : `-m comment --comment ${quote(comment)}`)]),
     ]
     const handle = attributes.get(RULE.handle)?.u64Net(0) ?? null
-    return writeRule(clauses, { number: index + 1, handle, style })
+    return writeRule(clauses, { number: index + 1, handle, style, budget })
   })
 }
 

@@ -15,7 +15,7 @@ const VERDICT_REGISTER = 0
 const MOST_VARIANTS = 1024
 
 /** Whether a set or a map has what registers hold; what a map of other things has for it is not told. */
-export function lookUp(data: AttributeMap, registers: Registers, { setNamed }: RuleContext): Clause {
+export function lookUp(data: AttributeMap, registers: Registers, { setNamed, budget }: RuleContext): Clause {
   const name = data.text(LOOKUP.set)
   const [set, source] = [setNamed(name), data.number(LOOKUP.source)]
   const destination = data.numberOrNull(LOOKUP.destination)
@@ -25,6 +25,7 @@ export function lookUp(data: AttributeMap, registers: Registers, { setNamed }: R
   if (destination !== null && !isMap)
     registers.load(destination, { loaded: { kind: 'other', text: 'a map' }, length: 0, mask: null })
   if (!set || !held || held.some(({ mask }) => mask !== null)) return isMap ? uncertain(text) : unknown(text)
+  if (!budget.takes(set.elements.length)) return isMap ? uncertain(text) : unknown(text)
   const isInverted = ((data.numberOrNull(LOOKUP.flags) ?? 0) & INVERTED) !== 0
   if (isMap) return set.elements.length > MOST_VARIANTS ? uncertain(text) : mapped(held, set)
   return within(held, set, isInverted) ?? unknown(text)

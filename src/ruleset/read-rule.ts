@@ -1,4 +1,5 @@
 import type { RuleFamily } from '../model/ruleset.ts'
+import type { Budget } from './budget.ts'
 import { Malformed } from './bytes.ts'
 import { type Clause, matches, note, unknown, verdict } from './clause.ts'
 import { negated } from './negate.ts'
@@ -25,6 +26,7 @@ export interface RuleContext {
   /** The sets of the rule's own table. */
   readonly setNamed: (name: string) => RuleSet | null
   readonly style: Style
+  readonly budget: Budget
 }
 
 /** The parts of a rule of nf_tables. An expression that is not known may hold or not, and is told by its name. */

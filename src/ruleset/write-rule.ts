@@ -1,4 +1,5 @@
 import type { Rule, RuleMatch } from '../model/ruleset.ts'
+import type { Budget } from './budget.ts'
 import type { Clause, Variant } from './clause.ts'
 import { matchInIptables, matchInNft } from './write-match.ts'
 import { verdictInIptables, verdictInNft } from './write-verdict.ts'
@@ -9,13 +10,14 @@ interface Origin {
   readonly number: number
   readonly handle: number | null
   readonly style: Style
+  readonly budget: Budget
 }
 
 const MOST_VARIANTS = 1024
 
 /** A rule from its parts; several of the same number where sets and maps in it say what only several can. */
 export function writeRule(clauses: readonly Clause[], origin: Origin): Rule[] {
-  return variantsOf(clauses).map((parts) => {
+  return variantsOf(clauses, origin.budget).map((parts) => {
     const counter = parts.findLast(({ kind }) => kind === 'counter')
     const verdict = parts.find(({ kind }) => kind === 'verdict')
     const { number, handle } = origin
@@ -33,24 +35,30 @@ export function writeRule(clauses: readonly Clause[], origin: Origin): Rule[] {
 type Part = Exclude<Clause, { kind: 'either' }>
 
 /** One list of parts for each way through the alternatives. What a rule with several of them counted is not known of each. */
-function variantsOf(clauses: readonly Clause[]): Part[][] {
+function variantsOf(clauses: readonly Clause[], budget: Budget): Part[][] {
   let all: Part[][] = [[]]
   for (const clause of clauses) {
     if (clause.kind !== 'either') {
       for (const parts of all) parts.push(clause)
-    } else if (all.length * clause.variants.length > MOST_VARIANTS) {
-      const match: RuleMatch = { kind: 'other', text: 'one of a set' }
-      for (const parts of all) parts.push({ kind: 'matches', matches: [match], text: null })
+    } else if (!isAffordable(all.length * clause.variants.length, budget)) {
+      for (const parts of all) parts.push(...untold(clause.variants))
     } else {
-      all = all.flatMap((parts) =>
-        clause.variants.map((variant) => [
-          ...parts.filter(({ kind }) => kind !== 'counter' || clause.variants.length === 1),
-          ...partsOf(variant),
-        ]),
-      )
+      all = all.flatMap((parts) => clause.variants.map((variant) => [...parts, ...partsOf(variant)]))
     }
   }
   return all.map((parts) => (all.length > 1 ? withoutSharedCounter(parts, clauses) : parts))
+}
+
+function isAffordable(count: number, budget: Budget): boolean {
+  return count <= MOST_VARIANTS && budget.takes(count)
+}
+
+/** One of them may be it, and what becomes of a packet then may be any of what they say. */
+function untold(variants: readonly Variant[]): Part[] {
+  const text = 'one of many'
+  const match: Part = { kind: 'matches', matches: [{ kind: 'other', text }], text: null }
+  const isMap = variants.some(({ verdict }) => verdict !== null)
+  return isMap ? [match, { kind: 'verdict', verdict: { kind: 'other', text }, text: null }] : [match]
 }
 
 function withoutSharedCounter(parts: readonly Part[], clauses: readonly Clause[]): Part[] {
