@@ -31,8 +31,8 @@ test('what is translated, alike ones together, with what met them', () => {
       { verdict: 'snat', to: '192.0.2.1', packets: null },
     ]),
   ).toEqual([
-    'nat  masquerade 172.18.0.0/24 (3 packets)  dnat to 172.18.0.2:80 (1 packet)',
-    '  snat to 192.0.2.1 (not counted)',
+    'nat  masquerade 172.18.0.0/24 (3 packets)  snat to 192.0.2.1 (not counted)',
+    '  dnat to 172.18.0.2:80 (1 packet)',
   ])
 })
 
