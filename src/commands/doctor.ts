@@ -12,9 +12,9 @@ export default class Doctor extends NetxCommand {
   static override description = `Look for what is wrong with the engine and its networks
 
 Advisories for its version, forwarding, whether ICC off can work, firewall rules that
-are gone or in the way, MTU against the way out, bridges and veths, full networks and
-pools, and all that subnets --check finds; each with what shows it and what mends it.
-Nothing is sent anywhere.
+are gone or in the way, the engine's DNS server in each container, MTU against the way
+out, bridges and veths, full networks and pools, and all that subnets --check finds;
+each with what shows it and what mends it. Nobody but that DNS server is asked.
 
 Exit codes: 0 no problem, 2 a problem, 3 the engine's host could not be looked at.`
   static override examples = ['doctor', 'doctor --format json']

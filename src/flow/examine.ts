@@ -17,7 +17,7 @@ import type { GroundOptions } from './ground-for.ts'
 
 const HOST_TOO = { host: true, netns: [], also: [] }
 
-/** Looks at all that an engine and its host tell of their networks; nothing is sent anywhere. */
+/** Looks at all that an engine and its host tell of their networks; nothing is asked but the engine's own DNS server. */
 export async function examine(
   engine: Engine,
   { reserved, signal, note }: GroundOptions,
@@ -32,8 +32,8 @@ export async function examine(
     engine: { version },
   } = topology
   const options = { rung: 'auto', owner, signal, onFallback: note } as const
-  const [{ looks, rung }, firewall, pools, host, members] = await Promise.all([
-    lookAround(engine, topology, options, ['settings', 'ruleset']),
+  const [{ looks, rung, dns }, firewall, pools, host, members] = await Promise.all([
+    lookAround(engine, topology, options, ['settings', 'ruleset'], true),
     engine.firewall(),
     engine.defaultPools(),
     observeHostNetwork(engine, owner, signal),
@@ -59,6 +59,7 @@ export async function examine(
       wiring,
       settings,
       ruleset: look?.kind === 'seen' ? look.ruleset : null,
+      dns,
       leftovers,
     },
   }

@@ -15,3 +15,11 @@ export interface Vitals {
   /** Why the engine's host could not be looked at, if it could not. */
   readonly hostUnknown: string | null
 }
+
+/** Whether the engine's DNS server answers in a container. */
+export interface DnsCheck {
+  readonly container: string
+  readonly address: string
+  /** What came instead of an answer. */
+  readonly trouble: string | null
+}

@@ -1,3 +1,4 @@
+import type { DnsCheck } from '../model/engine-health.ts'
 import { fullnessOf } from '../model/fullness.ts'
 import type { DefaultPool } from '../model/host-network.ts'
 import { currentAddresses, type Member, seatOn } from '../model/membership.ts'
@@ -9,12 +10,13 @@ import { advisoriesFor } from './advisories.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { lintHelpers } from './left-over-helpers.ts'
 import { lint, worstFirst } from './lint.ts'
+import { lintDns } from './lint-dns.ts'
 import { lintFirewall } from './lint-firewall.ts'
 import { lintForwarding, type Settings } from './lint-forwarding.ts'
 import { lintSpace } from './lint-space.ts'
 import { lintWires } from './lint-wires.ts'
 
-/** All that can be known of an engine and its networks without sending anything. */
+/** All that can be known of an engine and its networks without sending anything to anybody else. */
 export interface Examination extends Evidence {
   readonly version: string
   readonly pools: readonly DefaultPool[]
@@ -23,19 +25,21 @@ export interface Examination extends Evidence {
   readonly settings: Settings
   /** Its firewall; null where nobody could read it. */
   readonly ruleset: Ruleset | null
+  readonly dns: readonly DnsCheck[]
   /** Names of helpers that killed runs left. */
   readonly leftovers: readonly string[]
 }
 
 /** What is wrong with an engine and its networks, the problems first. */
 export function diagnose(examination: Examination): Finding[] {
-  const { version, networks, members, claims, pools, wiring, settings, ruleset, leftovers } = examination
+  const { version, networks, members, claims, pools, wiring, settings, ruleset, dns, leftovers } = examination
   const fullness = networks.flatMap((network) => fullnessOf(network, addressesOn(network, members)))
   return worstFirst([
     ...lint(examination),
     ...lintSpace(fullness, mapAddresses(pools, claims)),
     ...lintForwarding(settings, networks),
     ...lintFirewall(ruleset, wiring),
+    ...lintDns(dns),
     ...lintWires(wiring),
     ...lintHelpers(leftovers),
     ...advisoriesFor(version),

@@ -11,6 +11,7 @@ type FindingKind =
   | 'forward-closed'
   | 'dropping-rule'
   | 'firewall-unread'
+  | 'dns-silent'
   | 'mtu-above-uplink'
   | 'bridge-down'
   | 'orphaned-veth'

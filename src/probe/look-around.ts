@@ -1,9 +1,11 @@
 import type { Engine } from '../engine/engine.ts'
+import type { DnsCheck } from '../model/engine-health.ts'
 import { concealment } from '../model/hindrance.ts'
 import { atlas, placeKey } from '../model/place.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Look } from '../model/wiring.ts'
 import { planOpening, type Want } from '../plan/opening.ts'
+import { askDns } from './ask-dns.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import type { NamespaceState, Rung } from './prober.ts'
 import { whileSweeping } from './sweep.ts'
@@ -12,24 +14,32 @@ import { whileSweeping } from './sweep.ts'
 export interface Sightseeing {
   readonly rung: Rung
   readonly looks: ReadonlyMap<string, Look>
+  /** Of the containers that ask the engine's own DNS server, as far as that was asked. */
+  readonly dns: readonly DnsCheck[]
 }
 
-/** Looks into the namespaces of a topology; nothing is sent anywhere. Sweeps away what killed runs left. */
+/**
+ * Looks into the namespaces of a topology. With `asksDns` the engine's DNS server is asked in each, for a name that it
+ * knows itself; else nothing is sent anywhere. Sweeps away what killed runs left.
+ */
 export async function lookAround(
   engine: Engine,
   topology: Topology,
   options: ProberOptions,
   wants: readonly Want[] = [],
+  asksDns = false,
 ): Promise<Sightseeing> {
   const map = atlas(topology)
-  const opening = { ...planOpening(map, ['routes', 'links', ...wants], concealment), resolvers: [] }
+  const all = planOpening(map, ['routes', 'links', ...wants], concealment)
+  const opening = { ...all, resolvers: asksDns ? all.resolvers.filter(({ fence }) => fence !== null) : [] }
   return await whileSweeping(engine, options, async () => {
     const prober = await openProber(engine, opening, options)
     const looks = opening.namespaces.map(({ place }, index) => {
       return [placeKey(map.container(place)), lookOf(prober.found[index])] as const
     })
+    const dns = await askDns(prober, opening, options.signal)
     await prober.close()
-    return { rung: prober.rung, looks: new Map(looks) }
+    return { rung: prober.rung, looks: new Map(looks), dns }
   })
 }
 

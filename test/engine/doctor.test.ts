@@ -38,7 +38,7 @@ test('a sound engine has no problem', async () => {
 
 test('what breaks networks behind the engine’s back is found, and is gone when it is mended', async () => {
   await using place = lab(host, 'doc')
-  const { run, withRules } = saboteur(host, engine)
+  const { run, runIn, withRules } = saboteur(host, engine)
   const quiet = await place.network('quiet', '--opt', 'com.docker.network.bridge.enable_icc=false')
   const tiny = await place.network('tiny', '--subnet', '10.69.0.0/30')
   const wide = await place.network('wide')
@@ -96,6 +96,12 @@ test('what breaks networks behind the engine’s back is found, and is gone when
     'problem forward-closed',
     () => run('iptables-legacy', '--policy', 'FORWARD', 'DROP'),
     () => run('iptables-legacy', '--policy', 'FORWARD', 'ACCEPT'),
+  )
+  const name = `${place.name('on')}-${wide}`
+  await found(
+    'problem dns-silent',
+    () => runIn(name, 'iptables', '-t', 'nat', '-F', 'OUTPUT'),
+    () => place.docker('restart', '--time', '0', name),
   )
   const withoutForward = (rules: string) => rules.replaceAll(/^-A FORWARD .*$/gm, '')
   await withRules(withoutForward, async () => {
