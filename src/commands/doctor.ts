@@ -16,7 +16,8 @@ are gone or in the way, the engine's DNS server in each container, MTU against t
 out, bridges and veths, full networks and pools, and all that subnets --check finds;
 each with what shows it and what mends it. Nobody but that DNS server is asked.
 
-Exit codes: 0 no problem, 2 a problem, 3 the engine's host could not be looked at.`
+Exit codes: 0 no problem, 2 a problem, 3 the engine's host, or its firewall, could not
+be looked at.`
   static override examples = ['doctor', 'doctor --format json']
   static override flags = {
     format: flag.choice(['table', 'json'], { summary: '"table" or "json"' }),
@@ -39,6 +40,7 @@ Exit codes: 0 no problem, 2 a problem, 3 the engine's host could not be looked a
         : `${renderVitals(vitals, this.terminal)}\n\n${renderFindings(findings, this.terminal)}`,
     )
     if (findings.some(({ severity }) => severity === 'problem')) return ExitCode.unexpected
-    return vitals.hostUnknown === null ? ExitCode.ok : ExitCode.unknown
+    const isRead = findings.every(({ kind }) => kind !== 'firewall-unread')
+    return vitals.hostUnknown === null && isRead ? ExitCode.ok : ExitCode.unknown
   }
 }

@@ -84,9 +84,11 @@ static int read_all(int fd) {
   return failure == 0 ? read_elements(fd, first, rules_end()) : failure;
 }
 
+/* EOPNOTSUPP: there is nobody whom such a question is for. */
 static int ask_generation(int fd, uint32_t *generation) {
   const struct nfgenmsg all = {.nfgen_family = AF_UNSPEC, .version = NFNETLINK_V0};
-  return netlink_ask(fd, message_of(NFT_MSG_GETGEN), &all, sizeof all, take_generation, generation);
+  const int failure = netlink_ask(fd, message_of(NFT_MSG_GETGEN), &all, sizeof all, take_generation, generation);
+  return failure == EINVAL ? EOPNOTSUPP : failure;
 }
 
 /* EAGAIN: somebody changed the rules meanwhile, so that what was read may never have been. */
@@ -101,7 +103,7 @@ static int read_once(int fd) {
 
 int read_nftables(void) {
   int fd = netlink_open(NETLINK_NETFILTER), failure = EAGAIN;
-  if (fd < 0) return errno;
+  if (fd < 0) return errno == EPROTONOSUPPORT ? EOPNOTSUPP : errno;
   const size_t start = rules_end();
   for (int reading = 0; failure == EAGAIN && reading < MOST_READINGS; reading += 1) {
     rules_forget_from(start);

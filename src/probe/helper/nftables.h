@@ -7,7 +7,7 @@
 
 #include "rule-store.h"
 
-/* Reads those of the current namespace into the store. Says 0 or what failed. */
+/* Reads those of the current namespace into the store. Says 0 or what failed; EOPNOTSUPP where the kernel has none. */
 int read_nftables(void);
 
 /* Keeps one message of the kernel's; `context` is the kind of its record. */

@@ -1,5 +1,7 @@
 #include "ruleset.h"
 
+#include <errno.h>
+
 #include "iptables.h"
 #include "nftables.h"
 #include "report.h"
@@ -41,14 +43,15 @@ static void tell_records(uint32_t number) {
   say("ruleset %u ok %u\n", number, count);
 }
 
+/* A kernel without nf_tables has all its rules in the other tables; where these are none either, it is not known where it
+ * has them. */
 void tell_ruleset(uint32_t number) {
   rules_clear();
-  const char *step = "nftables";
-  int failure = read_nftables();
-  if (failure == 0) {
-    step = "iptables";
-    failure = read_iptables();
-  }
-  if (failure == 0) tell_records(number);
-  else say("ruleset %u failed %s %s\n", number, step, errno_name(failure));
+  const int nftables = read_nftables();
+  const bool is_whole = nftables == 0 || nftables == EOPNOTSUPP;
+  const int iptables = is_whole ? read_iptables() : 0;
+  if (iptables != 0) say("ruleset %u failed iptables %s\n", number, errno_name(iptables));
+  else if (!is_whole || (nftables != 0 && rules_end() == 0)) {
+    say("ruleset %u failed nftables %s\n", number, errno_name(nftables));
+  } else tell_records(number);
 }
