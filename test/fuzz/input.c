@@ -38,3 +38,5 @@ int input_descriptor(void) {
 void input_start_run(void) {}
 void input_end_run(void) {}
 void input_watch(void) {}
+
+void input_ignore(void) {}

@@ -10,6 +10,7 @@ import { type Wiring, wiring } from '../support/netns.ts'
 import { PORTS, startPorts } from '../support/ports.ts'
 import { answers, HELPER_SOURCES, Run, timeless } from '../support/probe.ts'
 import { malformed } from './malformed.ts'
+import { malformedWires } from './malformed-wires.ts'
 
 const FUZZ_TARGETS = fileURLToPath(new URL('../fuzz', import.meta.url))
 let folder = ''
@@ -46,6 +47,26 @@ test('no malformed plan makes it touch what is not its own', async () => {
     const run = new Run({ binary }, lines)
     await run.until('end ')
     expect(await run.close()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(says) })
+  }
+})
+
+test('no malformed wire does, nor one that is made and taken away', async () => {
+  for (const { lines, says } of malformedWires) {
+    const run = new Run({ binary, mode: 'wire' }, lines)
+    await run.until('never')
+    expect(await run.close()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(says) })
+  }
+  const [one, two] = await wires.namespaces('one', 'two')
+  const ends = [`end 0 ${one} ${one} netx0`, `end 1 ${two} ${two} netx0`]
+  for (const [job, says] of [
+    ['make', 'made'],
+    ['make', 'failed 0 linked EEXIST'],
+    ['remove', 'removed 1'],
+  ] as const) {
+    const run = new Run({ binary, mode: 'wire' }, [...ends, 'address 0 10.45.0.1/24', job])
+    await run.until('never')
+    const { lines, stderr, exitCode } = await run.close()
+    expect([lines.at(-1), stderr, exitCode]).toEqual([says, '', 0])
   }
 })
 

@@ -25,6 +25,8 @@ export interface Prober {
   readonly folder?: string
   readonly named?: string
   readonly through?: readonly string[]
+  /** Joins or parts two namespaces instead of asking. */
+  readonly mode?: 'wire'
 }
 
 export interface Ended {
@@ -42,10 +44,10 @@ export class Run {
   private readonly exit: Promise<unknown[]>
 
   constructor(
-    { binary, folder = NAMESPACE_FOLDER, named = folder, through = [] }: Prober,
+    { binary, folder = NAMESPACE_FOLDER, named = folder, through = [], mode }: Prober,
     plan: readonly string[],
   ) {
-    const [command = binary, ...args] = [...through, binary, folder, named]
+    const [command = binary, ...args] = [...through, binary, ...(mode ? [mode] : []), folder, named]
     this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
     this.exit = once(this.child, 'close')
     this.stderr = text(this.child.stderr)

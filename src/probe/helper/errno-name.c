@@ -20,6 +20,7 @@ const char *errno_name(int number) {
     NAMED(EBUSY);
     NAMED(ECONNREFUSED);
     NAMED(ECONNRESET);
+    NAMED(EEXIST);
     NAMED(EHOSTDOWN);
     NAMED(EHOSTUNREACH);
     NAMED(EINTR);

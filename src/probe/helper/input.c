@@ -13,7 +13,7 @@
 static char bytes[64 * 1024];
 static size_t start, end;
 static unsigned long line_number;
-static bool is_running;
+static bool is_running, is_ignored;
 
 void input_refuse(const char *format, ...) {
   char reason[256];
@@ -77,7 +77,12 @@ void input_end_run(void) {
   is_running = false;
 }
 
+void input_ignore(void) {
+  is_ignored = true;
+}
+
 int input_descriptor(void) {
+  if (is_ignored) return -1;
   return is_running || end - start < sizeof bytes ? STDIN_FILENO : -1;
 }
 

@@ -16,7 +16,10 @@ _Noreturn void input_refuse(const char *format, ...) FORMATS(1, 2);
 void input_start_run(void);
 void input_end_run(void);
 
-/* The descriptor to watch, -1 while there is no room for what may come. */
+/* From now on nothing is read any more, and the end of stdin ends nothing. */
+void input_ignore(void);
+
+/* The descriptor to watch, -1 while there is no room for what may come, or nothing is read. */
 int input_descriptor(void);
 
 /* To be called when that descriptor is readable. */

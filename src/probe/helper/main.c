@@ -1,7 +1,9 @@
 /* netx-probe: asks, from inside many network namespaces at once, which addresses and ports answer and which names are
- * known. It enters each namespace, opens its sockets there, gives up every privilege, and only then reads a packet. */
+ * known. It enters each namespace, opens its sockets there, gives up every privilege, and only then reads a packet.
+ * With `wire` as its first argument it asks nothing: it joins two namespaces, or parts them; see wire.h. */
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -16,6 +18,7 @@
 #include "report.h"
 #include "settle.h"
 #include "round.h"
+#include "wire.h"
 
 static struct plan plan;
 
@@ -46,16 +49,23 @@ static void allow_many_sockets(void) {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
+static const char *argument(int argc, char **argv, int index, const char *usual) {
+  return argc > index ? argv[index] : usual;
+}
+
 int main(int argc, char **argv) {
   expect_standard_streams();
   hear_signals();
+  if (strcmp(argument(argc, argv, 1, ""), "wire") == 0) {
+    wire(argument(argc, argv, 2, "/netns"), argument(argc, argv, 3, "/named"));
+  }
   allow_many_sockets();
   say("netx-probe 2\n");
   flush_answers();
   read_places(&plan);
   neighbours_open();
   broom_reserve();
-  open_namespaces(&plan, argc > 1 ? argv[1] : "/netns", argc > 2 ? argv[2] : "/named");
+  open_namespaces(&plan, argument(argc, argv, 1, "/netns"), argument(argc, argv, 2, "/named"));
   settle_addresses(&plan);
   report_namespaces(&plan);
   close_handles(&plan);

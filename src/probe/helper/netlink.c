@@ -6,7 +6,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { REQUEST_BYTES = 640, ANSWER_BYTES = 64 * 1024 };
+enum { REQUEST_BYTES = 1024, ANSWER_BYTES = 64 * 1024 };
 
 int netlink_open(int protocol) {
   const int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
@@ -113,6 +113,16 @@ int netlink_dump(int fd, uint16_t type, const void *request, size_t request_byte
 int netlink_ask(int fd, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
                 void *context) {
   return ask(fd, type, NLM_F_ACK, request, request_bytes, visit, context);
+}
+
+static void look_away(const uint8_t *body, size_t length, void *context) {
+  (void)body;
+  (void)length;
+  (void)context;
+}
+
+int netlink_change(int fd, uint16_t type, uint16_t flags, const void *request, size_t request_bytes) {
+  return ask(fd, type, NLM_F_ACK | flags, request, request_bytes, look_away, NULL);
 }
 
 struct attributes attributes_after(const uint8_t *body, size_t length, size_t header_bytes) {

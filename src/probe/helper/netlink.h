@@ -30,6 +30,9 @@ int netlink_dump(int socket, uint16_t type, const void *request, size_t request_
 int netlink_ask(int socket, uint16_t type, const void *request, size_t request_bytes, netlink_visitor *visit,
                 void *context);
 
+/* Has the kernel change something. Says 0 or what failed. */
+int netlink_change(int socket, uint16_t type, uint16_t flags, const void *request, size_t request_bytes);
+
 /* Shows each message of an answer to the visitor. Says 0 or what failed; `done` once the answer's end was there. */
 int read_messages(const uint8_t *bytes, size_t left, uint32_t sequence, netlink_visitor *visit, void *context,
                   bool *done);
