@@ -21,6 +21,8 @@ const files: Source = { kind: 'files' }
 
 /** By the name of the argument. */
 const ARGS: Sources = {
+  a: containers,
+  b: containers,
   network: networks,
   container: containers,
   from: containers,

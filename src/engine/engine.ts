@@ -52,6 +52,8 @@ export interface HelperSpec {
    * is given the privileges to enter them.
    */
   readonly folders: { readonly netns?: string; readonly named?: string }
+  /** What it is to do instead of measuring: join two namespaces, or part them. */
+  readonly task?: 'wire'
 }
 
 /** What a program in a container came to. */

@@ -2,6 +2,12 @@ import type { HelperSpec } from './engine.ts'
 
 const MEBIBYTE = 1024 * 1024
 
+/** What lies in packets is of no interest to who joins namespaces. */
+const PRIVILEGES = {
+  probe: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'],
+  wire: ['SYS_ADMIN', 'NET_ADMIN'],
+} as const
+
 /**
  * A container that can enter network namespaces and nothing else, or, without their folders, that can do nothing that
  * takes a privilege: no files to write, no log, and gone as soon as it ends. Its stdin is closed for good when the first
@@ -12,12 +18,14 @@ export function helperBody({
   labels,
   network,
   folders,
+  task,
 }: HelperSpec): Readonly<Record<string, unknown>> {
   const mounts = Object.entries(folders).map(([name, folder]) => {
     return { Type: 'bind', Source: folder, Target: `/${name}`, ReadOnly: true }
   })
   return {
     Image: image,
+    ...(task !== undefined && { Cmd: [task] }),
     Labels: labels,
     Tty: false,
     OpenStdin: true,
@@ -29,7 +37,7 @@ export function helperBody({
       NetworkMode: typeof network === 'string' ? network : `container:${network.container}`,
       IpcMode: 'none',
       CapDrop: ['ALL'],
-      CapAdd: mounts.length > 0 ? ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'] : [],
+      CapAdd: mounts.length > 0 ? PRIVILEGES[task ?? 'probe'] : [],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: true,
       AutoRemove: true,

@@ -27,7 +27,7 @@ export function checkTexts(texts: readonly string[]): void {
 }
 
 /** Refuses addresses that no container can have. */
-function checkUse(texts: readonly string[]): void {
+export function checkUse(texts: readonly string[]): void {
   for (const subnet of parseSubnets(texts)) {
     const special = SPECIAL.find(({ block }) => overlaps(block, subnet) && block.prefix <= subnet.prefix)
     if (!special) continue

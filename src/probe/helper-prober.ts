@@ -1,6 +1,4 @@
-import { basename, dirname } from 'node:path'
-import type { Engine, HelperSpec } from '../engine/engine.ts'
-import { NetxError } from '../model/errors.ts'
+import type { Engine } from '../engine/engine.ts'
 import { HELPER_LABEL } from '../model/topology.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -9,11 +7,7 @@ import { HelperDialogue } from './dialogue.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { type Owner, ownerLabel } from './owner.ts'
 import { type Answers, DEADLINE_PASSED, type Prober } from './prober.ts'
-
-/** Where `ip netns add` keeps its namespaces. */
-const NAMED_FOLDER = '/run/netns'
-const NAMED = 'named:'
-const HOSTS_OWN = '-'
+import { fileInside, whereabouts } from './whereabouts.ts'
 
 interface HelperOptions {
   readonly owner: Owner
@@ -28,7 +22,8 @@ export async function openHelper(
 ): Promise<Prober> {
   const image = await ensureHelperImage(engine)
   signal.throwIfAborted()
-  const spec = { image, labels: { [HELPER_LABEL]: ownerLabel(owner) }, ...whereabouts(opening) }
+  const files = opening.namespaces.map(({ file }) => file)
+  const spec = { image, labels: { [HELPER_LABEL]: ownerLabel(owner) }, ...whereabouts(files) }
   const session = await engine.startHelper(spec, signal)
   const close = () => session.close()
   signal.addEventListener('abort', close, { once: true })
@@ -63,28 +58,9 @@ export async function untilDeadline(
   }
 }
 
-/** The engine keeps all its namespace files in one folder; the host's own is where the helper runs, if it is wanted. */
-function whereabouts({ namespaces }: Opening): Pick<HelperSpec, 'network' | 'folders'> {
-  const files = namespaces.map(({ file }) => file)
-  const own = files.filter((file) => file.startsWith('/'))
-  const folders = [...new Set(own.map((file) => dirname(file)))]
-  if (folders.length > 1) {
-    const message = `The engine keeps its network namespaces in several folders: ${folders.join(', ')}`
-    throw new NetxError({ family: 'engine', code: 'NETX_NAMESPACE_FOLDERS', message })
-  }
-  return {
-    network: files.includes(HOSTS_OWN) ? 'host' : 'none',
-    folders: {
-      ...(folders[0] !== undefined && { netns: folders[0] }),
-      ...(files.some((file) => file.startsWith(NAMED)) && { named: NAMED_FOLDER }),
-    },
-  }
-}
-
 function asSeenInside(opening: Opening): Opening {
-  const inside = (file: string) => (file.startsWith('/') ? basename(file) : file)
   return {
     ...opening,
-    namespaces: opening.namespaces.map((namespace) => ({ ...namespace, file: inside(namespace.file) })),
+    namespaces: opening.namespaces.map((namespace) => ({ ...namespace, file: fileInside(namespace.file) })),
   }
 }

@@ -119,10 +119,16 @@ function pathText(link: WiredLink): string {
   if (peer.name === null) return `${near} ↔ ${OUT_OF_SIGHT}`
   const far = `${printable(peer.name)}@if${index}`
   const whose = peer.namespace === HOST ? '' : ` in ${printable(peer.namespace ?? '')}`
-  return `${near} ↔ ${far}${whose}${peer.master === null ? ', on no bridge' : ` ↔ ${printable(peer.master)}`}`
+  if (peer.master !== null) return `${near} ↔ ${far}${whose} ↔ ${printable(peer.master)}`
+  // Between two containers there is no bridge to be missed.
+  return `${near} ↔ ${far}${whose}${peer.namespace === HOST ? ', on no bridge' : ''}`
 }
 
 const OUT_OF_SIGHT = 'an end in a namespace that was not looked into'
+
+function aliasText({ alias }: WiredLink): string[] {
+  return alias === null ? [] : [`alias "${printable(alias)}"`]
+}
 
 function routeText({ routes }: WiredContainer, { name }: WiredLink): string[] {
   const defaults = routes.filter(
@@ -158,7 +164,7 @@ function strays(wiring: Wiring, style: Style): string[] {
       return [{ text: printable(name), details: [{ text: printable(unseen), tone: 'doubtful' as const }] }]
     if (free.length === 0 && mode !== 'named') return []
     const details = free.map((link) => ({
-      text: row([pathText(link), ...linkFacts(link), ...link.addresses]),
+      text: row([pathText(link), ...linkFacts(link), ...link.addresses, ...aliasText(link)]),
     }))
     return [{ text: printable(name), details }]
   })

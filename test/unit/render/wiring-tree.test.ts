@@ -105,7 +105,7 @@ lan  (macvlan)
 
 on no network of the engine
 ├─ evil�[31m
-│    by�hand@if3 ↔ other@if9 in pair, on no bridge  mtu 1500  up
+│    by�hand@if3 ↔ other@if9 in pair  mtu 1500  up
 └─ pair
-     other@if9 ↔ by�hand@if3 in evil�[31m, on no bridge  mtu 1500  up  10.0.0.1/30`)
+     other@if9 ↔ by�hand@if3 in evil�[31m  mtu 1500  up  10.0.0.1/30`)
 })

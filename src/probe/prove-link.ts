@@ -1,0 +1,45 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Measurement } from '../model/measurement.ts'
+import { atlas } from '../model/place.ts'
+import type { PathProbe } from '../model/probe.ts'
+import type { Topology } from '../model/topology.ts'
+import { planOpening } from '../plan/opening.ts'
+import { PLAIN_PACE } from '../plan/pace.ts'
+import { planRequests } from '../plan/requests.ts'
+import { interpret } from './interpret.ts'
+import { openProber, type ProberOptions } from './open-prober.ts'
+import { findOwners } from './owners.ts'
+import type { Answers, NamespaceState } from './prober.ts'
+import { keepSteady } from './steady.ts'
+
+/** Asks probes that are not planned from the engine's networks. Nothing else is sent. */
+export async function proveLink(
+  engine: Engine,
+  topology: Topology,
+  probes: readonly PathProbe[],
+  options: ProberOptions,
+): Promise<Measurement[]> {
+  const map = atlas(topology)
+  const opening = { ...planOpening(map, []), resolvers: [] }
+  const requests = planRequests(map, opening, probes)
+  const { found, answers } = await ask()
+  const owners = await findOwners(engine, map, probes, requests, answers)
+  return await keepSteady(
+    engine,
+    map,
+    interpret(probes, { requests, found, answers, pace: PLAIN_PACE, owners }),
+  )
+
+  async function ask(): Promise<{ found: readonly NamespaceState[]; answers: Answers }> {
+    if (opening.namespaces.length === 0) return { found: [], answers: NO_ANSWERS }
+    const prober = await openProber(engine, opening, options)
+    try {
+      const answers = await prober.measure(requests, PLAIN_PACE, () => {}, options.signal)
+      return { found: prober.found, answers }
+    } finally {
+      await prober.close()
+    }
+  }
+}
+
+const NO_ANSWERS: Answers = { paths: [], names: [], missing: 'there was nothing to enter', windowMs: null }
