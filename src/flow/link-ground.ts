@@ -68,18 +68,19 @@ export function notThere(missing: string): NetxError {
     family: 'engine',
     code: 'NETX_NO_NAMESPACE',
     message: `${missing}, so that there is no network namespace to link`,
-    next: 'Start it first: docker start',
+    next: 'Start it, and link it then.',
   })
 }
 
 function seenOf({ container, place }: PairEnd, looks: ReadonlyMap<string, Look>): Seen {
   const look = looks.get(placeKey(place))
   if (look?.kind === 'seen') return look
+  const isNamed = place.mode.kind === 'named'
   throw new NetxError({
     family: 'engine',
     code: 'NETX_NOT_SEEN',
-    message: `The network namespace of ${container.name} could not be looked into: ${look?.reason ?? 'nobody looked'}`,
-    next: 'Nothing was changed.',
+    message: `${container.name} cannot be linked: ${look?.reason ?? 'nobody looked into it'}`,
+    next: isNamed ? "See what there is with ip netns list on the engine's host." : 'Nothing was changed.',
   })
 }
 

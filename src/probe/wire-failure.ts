@@ -17,7 +17,10 @@ type Words = (name: string, isNamed: boolean) => readonly [message: string, next
 
 const gone: Words = (name, isNamed) =>
   isNamed
-    ? [`There is no network namespace ${name} on the engine's host`, 'See what there is with: ip netns list']
+    ? [
+        `There is no network namespace ${name} on the engine's host`,
+        "See what there is with ip netns list on the engine's host.",
+      ]
     : [`The network namespace of ${name} has gone meanwhile`, 'Nothing was changed; try again.']
 
 const LACKING = 'Such an engine, rootless or without privileges, has no way to do it; nothing was changed.'
