@@ -1,4 +1,5 @@
 import type { Link } from '../model/link.ts'
+import type { JudgedProbe } from '../model/report.ts'
 import type { Wire } from './wires.ts'
 
 /** One place that a packet passes. Keys in the order in which JSON prints them. */
@@ -35,4 +36,9 @@ export function bridgeHops({ outside, bridge }: Wire): Hop[] {
   const own = addresses.filter((address) => !address.startsWith('fe80:'))
   const detail = ['on the host', ...own, ...(isUp ? [] : ['down'])].join(', ')
   return [{ kind: 'bridge', name: bridge.name, detail }]
+}
+
+/** An address that both have a subnet of, and no network has. */
+export function offNetworkHop({ address }: JudgedProbe): Hop {
+  return { kind: 'address', name: address ?? '', detail: 'on a wire between the two' }
 }

@@ -3,7 +3,7 @@ import { covers } from '../model/sight.ts'
 import type { Endpoint, Network } from '../model/topology.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { askedOf, type Facts, isAnswered, isReached, type Party } from './facts.ts'
-import { bridgeHops, type Hop, wireHops } from './hop.ts'
+import { bridgeHops, type Hop, offNetworkHop, wireHops } from './hop.ts'
 import type { Reason } from './reason.ts'
 
 /** As a packet travels: by the best way that was measured, else by the one that it would take. */
@@ -16,6 +16,7 @@ export function pathOf(facts: Facts, reasons: readonly Reason[]): Hop[] {
   }
   const published = isReached(facts) ? undefined : facts.published.find(({ outcome }) => outcome === 'open')
   const probe = published ?? bestOf(facts)
+  if (probe?.because === 'wire-not-promised') return [start, ...overWire(facts, probe, reasons)]
   const target = published ? endpointsOf(to)[0] : endpointAt(to, probe)
   const source = sourceOf(from, target)
   const departure = source ? wayOut(from, source) : []
@@ -36,6 +37,12 @@ function wayOut(party: Party, endpoint: Endpoint): Hop[] {
   const wire = party.wires.find((one) => one.endpoint === endpoint)
   const between = wire ? [...wireHops(wire, party.place.name), ...bridgeHops(wire)] : []
   return [addressOf(endpoint), ...between, networkOf(party, endpoint)]
+}
+
+/** Over a wire that is on no network there is nothing between the two. */
+function overWire(facts: Facts, probe: JudgedProbe, reasons: readonly Reason[]): Hop[] {
+  const end = endOf(facts, probe, reasons)
+  return [offNetworkHop(probe), end === null ? arrival(facts, probe) : stop(end)]
 }
 
 function bestOf(facts: Facts): JudgedProbe | undefined {

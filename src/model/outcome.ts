@@ -76,6 +76,7 @@ export type PromiseKey =
   | 'outside-through-gateway'
   | 'no-way-out'
   | 'namespace-not-promised'
+  | 'wire-not-promised'
   | 'policy'
 
 /** From the best to the worst. */

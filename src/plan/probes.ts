@@ -4,9 +4,10 @@ import type { Probe } from '../model/probe.ts'
 import type { Port } from '../model/topology.ts'
 import { columnProbes } from './column-probes.ts'
 import { nameProbes } from './name-probes.ts'
+import { type OffEngine, offEngine } from './off-engine.ts'
 import type { Want } from './opening.ts'
 import { type PortChoice, pathProbes } from './path-probes.ts'
-import { placesOf } from './places.ts'
+import { type Place, placesOf } from './places.ts'
 import { portsOf } from './ports.ts'
 
 /** What is asked beyond a ping of every address and the names. */
@@ -36,6 +37,7 @@ export function planProbes(atlas: Atlas, choice: ProbeChoice = PINGS_AND_NAMES):
   const { participants, columns } = atlas.topology
   const targets = [...participants, ...columns.map(({ id }) => id)].toSorted(byTitle(atlas))
   const { isAsked = () => true } = choice
+  const off = offEngine(atlas)
   const ports = new Map(participants.map((id) => [id, portsOf(atlas, id, choice)]))
   const ofColumns = new Map(columns.map((column) => [column.id, columnProbes(atlas, column, choice)]))
   return participants.flatMap((from) =>
@@ -43,7 +45,7 @@ export function planProbes(atlas: Atlas, choice: ProbeChoice = PINGS_AND_NAMES):
       if (!isAsked(from, to)) return []
       const ofColumn = ofColumns.get(to)
       if (ofColumn) return ofColumn(from)
-      return from === to ? [] : probesOf(atlas, from, to, choice, ports.get(to) ?? [])
+      return from === to ? [] : probesOf(atlas, from, to, choice, ports.get(to) ?? [], off)
     }),
   )
 }
@@ -59,7 +61,17 @@ function probesOf(
   to: string,
   { mtu, names }: ProbeChoice,
   ports: readonly Port[],
+  off: OffEngine,
 ): Probe[] {
-  const paths = placesOf(atlas, from, to).flatMap((place) => pathProbes(from, to, place, mtu, ports))
+  const paths = allPlaces(atlas, from, to, off).flatMap((place) => pathProbes(from, to, place, mtu, ports))
   return [...paths, ...nameProbes(atlas, from, to, names)]
+}
+
+/** A namespace without an address that the engine knows is told for itself where it has others than these. */
+function allPlaces(atlas: Atlas, from: string, to: string, off: OffEngine): Place[] {
+  const known = placesOf(atlas, from, to)
+  if (atlas.place(to).mode.kind === 'named') return known
+  const others = off(from, to)
+  const isAll = others.length > 0 && others.length === atlas.sight(to)?.addresses.length
+  return [...(isAll ? known.filter(({ address }) => address !== null) : known), ...others]
 }

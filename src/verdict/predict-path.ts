@@ -19,10 +19,11 @@ export function onPort(probe: PathProbe, reach: Promised, sight: Sight | undefin
 }
 
 function predictReach(atlas: Atlas, probe: PathProbe): Promised {
-  const { from, to, networkId } = probe
+  const { from, to, networkId, address } = probe
   if (sameNamespace(atlas, from, to)) return { expected: 'reply', because: 'same-namespace' }
   const [asker, target] = [atlas.place(from), atlas.place(to)]
   if (asker.mode.kind === 'named' || target.mode.kind === 'named') return withNamed(atlas, asker, target)
+  if (networkId === null && address !== null) return { expected: 'unknown', because: 'wire-not-promised' }
   if (asker.mode.kind === 'none') return { expected: 'no-reply', because: 'no-network' }
   const network = networkId === null ? undefined : atlas.network(networkId)
   if (!network) return { expected: 'no-reply', because: 'no-network' }

@@ -37,6 +37,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'outside-through-gateway': 'the asker has a gateway to the outside',
   'no-way-out': 'the asker has no gateway to the outside',
   'namespace-not-promised': "the engine's settings say nothing of a network namespace that is not its own",
+  'wire-not-promised': "the engine's settings say nothing of a wire between the two that is on no network",
   policy: 'the policy wants it so',
 }
 
