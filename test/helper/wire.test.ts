@@ -1,5 +1,6 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { execa } from 'execa'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ip, setting, type Wiring, wiring } from '../support/netns.ts'
 import { answers, buildHelper, type Ended, probe, Run } from '../support/probe.ts'
 import { malformedWires } from './malformed-wires.ts'
@@ -105,6 +106,29 @@ test('what fails at any end and in any step leaves nothing of it', async () => {
     expect(await outcome(plan, through)).toBe(says)
   }
   expect(await Promise.all([one, two, off].map(links))).toEqual([[], ['taken - down'], []])
+})
+
+test('killed at any moment, it leaves nothing that its alias does not tell of', async () => {
+  const [one = '', two = ''] = await wires.namespaces('here', 'there')
+  const unlabelled = async () => {
+    const all = await Promise.all([one, two].map(links))
+    return all.flat().filter((line) => !line.startsWith('netx0 netx link='))
+  }
+  let whole = 0
+  for (let kill = 0; kill < 24; kill += 1) {
+    const run = new Run({ binary, mode: 'wire' }, [...ends(one, two), ...addresses])
+    await run.until('netx-wire')
+    run.write('make')
+    await after(kill / 2)
+    run.child.kill('SIGKILL')
+    await run.close()
+    // What was in the helper's own namespace ends a moment after it.
+    await vi.waitUntil(async () => (await unlabelled()).length === 0, { timeout: 5000 })
+    whole += (await links(one)).length
+    expect(await outcome([...ends(one, two, ['-', '-']), 'remove'])).toMatch(/^removed [01]$/)
+    expect(await Promise.all([one, two].map(links))).toEqual([[], []])
+  }
+  expect(whole).toBeGreaterThan(0)
 })
 
 test.each(malformedWires)('$says', async ({ lines, says }) => {
