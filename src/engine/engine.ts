@@ -54,6 +54,8 @@ export interface HelperSpec {
   readonly folders: { readonly netns?: string; readonly named?: string }
   /** What it is to do instead of measuring: join two namespaces, or part them. */
   readonly task?: 'wire'
+  /** Whether it is given, without any folder, the privileges that it takes to read the firewall of the network it runs in. */
+  readonly readsRules?: boolean
 }
 
 /** What a program in a container came to. */

@@ -6,12 +6,13 @@ const MEBIBYTE = 1024 * 1024
 const PRIVILEGES = {
   probe: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'],
   wire: ['SYS_ADMIN', 'NET_ADMIN'],
+  rules: ['NET_ADMIN', 'NET_RAW'],
 } as const
 
 /**
  * A container that can enter network namespaces and nothing else, or, without their folders, that can do nothing that
- * takes a privilege: no files to write, no log, and gone as soon as it ends. Its stdin is closed for good when the first
- * connection to it closes.
+ * takes a privilege but, where it is to, read the firewall: no files to write, no log, and gone as soon as it ends. Its
+ * stdin is closed for good when the first connection to it closes.
  */
 export function helperBody({
   image,
@@ -19,6 +20,7 @@ export function helperBody({
   network,
   folders,
   task,
+  readsRules = false,
 }: HelperSpec): Readonly<Record<string, unknown>> {
   const mounts = Object.entries(folders).map(([name, folder]) => {
     return { Type: 'bind', Source: folder, Target: `/${name}`, ReadOnly: true }
@@ -37,7 +39,7 @@ export function helperBody({
       NetworkMode: typeof network === 'string' ? network : `container:${network.container}`,
       IpcMode: 'none',
       CapDrop: ['ALL'],
-      CapAdd: mounts.length > 0 ? PRIVILEGES[task ?? 'probe'] : [],
+      CapAdd: privilegesOf(mounts.length > 0, task, readsRules),
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: true,
       AutoRemove: true,
@@ -47,4 +49,9 @@ export function helperBody({
       Mounts: mounts,
     },
   }
+}
+
+function privilegesOf(enters: boolean, task: HelperSpec['task'], readsRules: boolean): readonly string[] {
+  if (enters) return PRIVILEGES[task ?? 'probe']
+  return readsRules ? PRIVILEGES.rules : []
 }

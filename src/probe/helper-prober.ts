@@ -23,7 +23,9 @@ export async function openHelper(
   const image = await ensureHelperImage(engine)
   signal.throwIfAborted()
   const files = opening.namespaces.map(({ file }) => file)
-  const spec = { image, labels: { [HELPER_LABEL]: ownerLabel(owner) }, ...whereabouts(files) }
+  const labels = { [HELPER_LABEL]: ownerLabel(owner) }
+  const readsRules = opening.wants.includes('ruleset')
+  const spec = { image, labels, readsRules, ...whereabouts(files) }
   const session = await engine.startHelper(spec, signal)
   const close = () => session.close()
   signal.addEventListener('abort', close, { once: true })
