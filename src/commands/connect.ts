@@ -8,7 +8,7 @@ import { observe } from '../engine/observe.ts'
 import { chosenMembers, membersOf, namedMembers, observeNetworks } from '../engine/observe-members.ts'
 import { requireApi } from '../engine/require-api.ts'
 import { transact } from '../engine/transact.ts'
-import { judgedByRules } from '../flow/measuring.ts'
+import { judgedAfterLook } from '../flow/measuring.ts'
 import { openJournals } from '../flow/open-journals.ts'
 import { isLive } from '../model/liveness.ts'
 import { type Change, isKept } from '../model/membership.ts'
@@ -123,7 +123,7 @@ each other. Networks by name, id or glob.`
     const survey = await openSurvey(engine, topology, { ...PINGS_AND_NAMES, isAsked }, options)
     try {
       const findings = await survey.measure({ pace: PLAIN_PACE, isLast: true })
-      const { report } = await judgedByRules(engine, survey, findings, options)
+      const { report } = await judgedAfterLook(engine, survey, findings, options)
       this.print(renderPairs(report, this.terminal))
       return matrixExitCode(report)
     } finally {

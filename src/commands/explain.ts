@@ -4,7 +4,7 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { observe } from '../engine/observe.ts'
 import { explain } from '../explain/explain.ts'
-import { judgedByRules } from '../flow/measuring.ts'
+import { judgedAfterLook } from '../flow/measuring.ts'
 import type { Report } from '../model/report.ts'
 import { choosePair, planInquiry, readQuestion } from '../plan/inquiry.ts'
 import { planPace } from '../plan/pace.ts'
@@ -56,9 +56,9 @@ measured or proven.`
     const survey = await openSurvey(engine, topology, choice, options)
     try {
       const findings = await survey.measure({ pace, isLast: true })
-      const { report, rules } = await judgedByRules(engine, survey, findings, options)
+      const { report, atlas, rules } = await judgedAfterLook(engine, survey, findings, options)
       const holders = await holdersOf(engine, strangeAddresses(report))
-      const explanation = explain(survey.atlas, report, { from, to, port: question.port, holders, rules })
+      const explanation = explain(atlas, report, { from, to, port: question.port, holders, rules })
       this.signal.throwIfAborted()
       this.print(
         flags.format === 'json' ? toJson(explanation, 2) : renderExplanation(explanation, this.terminal),

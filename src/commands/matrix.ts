@@ -8,7 +8,7 @@ import { stderrProgress } from '../cli/progress.ts'
 import { requireWritable } from '../cli/text-file.ts'
 import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
-import { judged, judgedByRules, lengthWarning, roundOptions } from '../flow/measuring.ts'
+import { judged, judgedAfterLook, lengthWarning, roundOptions } from '../flow/measuring.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Baseline, Report } from '../model/report.ts'
 import { choosing } from '../plan/choosing.ts'
@@ -113,7 +113,7 @@ could not be measured or proven.`
     const survey = await open()
     try {
       const findings = await survey.measure({ ...round(), isLast: true }).finally(() => progress.clear())
-      const { report } = await judgedByRules(engine, survey, findings, options, policy)
+      const { report } = await judgedAfterLook(engine, survey, findings, options, policy)
       signal.throwIfAborted()
       if (flags.save !== undefined) await saveBaseline(flags.save, report)
       return this.show(report, flags, baseline)

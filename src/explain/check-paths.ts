@@ -136,6 +136,8 @@ export const dropped: Check = (facts) => {
 
 /** Whether what was found on the way is why this one was lost. */
 function isExplained(facts: Facts, probe: JudgedProbe): boolean {
+  if (facts.published.length === 0 && facts.probes.length === 1)
+    return ON_THE_WAY.some((check) => check(facts) !== null)
   const isPublished = facts.published.includes(probe)
   const alone = { ...facts, probes: isPublished ? [] : [probe], published: isPublished ? [probe] : [] }
   return ON_THE_WAY.some((check) => check(alone) !== null)

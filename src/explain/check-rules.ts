@@ -42,7 +42,16 @@ export const policyDrops: Check = (facts) => {
   }
 }
 
-function casesOf(facts: Facts): Case[] {
+/** Two checks are about the same cases. */
+const known = new WeakMap<Facts, readonly Case[]>()
+
+function casesOf(facts: Facts): readonly Case[] {
+  const cases = known.get(facts) ?? findCases(facts)
+  known.set(facts, cases)
+  return cases
+}
+
+function findCases(facts: Facts): Case[] {
   return pathsOf(facts)
     .filter((probe) => probe.kind !== 'mtu' && isMissed(probe))
     .flatMap((probe) => {

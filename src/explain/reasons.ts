@@ -55,9 +55,16 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX029: ports.nobodyListens,
 }
 
+const CODES_IN_ORDER = Object.keys(CHECKS) as Code[]
+
+/** The code of the first of them; undefined where there is none. */
+export function firstCode(facts: Facts): Code | undefined {
+  return CODES_IN_ORDER.find((code) => CHECKS[code](facts) !== null)
+}
+
 /** Every reason that is the case, what hinders most first; none of a pair that talks in every way. */
 export function reasonsOf(facts: Facts): Reason[] {
-  return (Object.keys(CHECKS) as Code[]).flatMap((code) => {
+  return CODES_IN_ORDER.flatMap((code) => {
     const found = CHECKS[code](facts)
     if (!found) return []
     const { message, evidence, fix, fixOn } = found

@@ -1,12 +1,16 @@
 import type { ConntrackState, Rule, RuleMatch } from '../model/ruleset.ts'
-import { holds, parseSubnets } from '../model/subnet.ts'
+import { hostSubnet, overlaps, parseSubnets, type Subnet } from '../model/subnet.ts'
 import type { Packet, Station } from './packet.ts'
 
 /** Whether a rule is about a packet; null where that cannot be told. */
 export function isAbout({ matches }: Rule, packet: Packet, station: Station): boolean | null {
-  const answers = matches.map((match) => isMatched(match, packet, station))
-  if (answers.includes(false)) return false
-  return answers.includes(null) ? null : true
+  let isSure = true
+  for (const match of matches) {
+    const answer = isMatched(match, packet, station)
+    if (answer === false) return false
+    isSure &&= answer === true
+  }
+  return isSure || null
 }
 
 function isMatched(match: RuleMatch, packet: Packet, station: Station): boolean | null {
@@ -19,7 +23,7 @@ function asked(match: RuleMatch, packet: Packet, station: Station): boolean | nu
     case 'interface':
       return isNamed(match.name, match.way === 'in' ? station.in : station.out)
     case 'address':
-      return isIn(match.prefixes, match.end === 'source' ? packet.source : packet.destination)
+      return isIn(match.prefixes, endOf(packet, match.end))
     case 'protocol':
       return match.protocol === packet.protocol
     case 'port':
@@ -39,11 +43,34 @@ function isNamed(pattern: string, name: string | null): boolean | null {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
 }
 
-function isIn(prefixes: readonly string[], address: string | null): boolean | null {
+function isIn(prefixes: readonly string[], address: Subnet | null): boolean | null {
   if (address === null) return null
-  const subnets = parseSubnets(prefixes)
-  if (subnets.some((subnet) => holds(subnet, address))) return true
+  const subnets = subnetsOf(prefixes)
+  if (subnets.some((subnet) => overlaps(subnet, address))) return true
   return subnets.length < prefixes.length ? null : false
+}
+
+/** Each packet of a matrix is held against every rule, and each rule against every packet. */
+const ends = new WeakMap<Packet, Readonly<Record<'source' | 'destination', Subnet | null>>>()
+const parsed = new WeakMap<readonly string[], readonly Subnet[]>()
+
+function endOf(packet: Packet, end: 'source' | 'destination'): Subnet | null {
+  const known = ends.get(packet) ?? {
+    source: addressOf(packet.source),
+    destination: addressOf(packet.destination),
+  }
+  ends.set(packet, known)
+  return known[end]
+}
+
+function addressOf(address: string | null): Subnet | null {
+  return address === null ? null : (hostSubnet(address) ?? null)
+}
+
+function subnetsOf(prefixes: readonly string[]): readonly Subnet[] {
+  const known = parsed.get(prefixes) ?? parseSubnets(prefixes)
+  parsed.set(prefixes, known)
+  return known
 }
 
 function isBetween(

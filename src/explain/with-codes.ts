@@ -3,7 +3,7 @@ import type { JudgedProbe, Pair, Report } from '../model/report.ts'
 import type { Rules } from '../model/ruleset.ts'
 import type { Code } from './codes.ts'
 import { type Facts, factsOf, isViolation } from './facts.ts'
-import { reasonsOf } from './reasons.ts'
+import { firstCode } from './reasons.ts'
 
 /**
  * A report whose leaks and broken probes carry the code of their reason, where there is one. `promised` is the same judged
@@ -34,5 +34,5 @@ function codeOf(facts: Facts, probe: JudgedProbe | undefined): Code | undefined 
   const isItsPing = (other: JudgedProbe) => other.kind === 'icmp' && other.address === address
   const probes = kind === 'mtu' ? [...facts.probes.filter(isItsPing), probe] : [probe]
   const asked = (kind === 'tcp' || kind === 'udp') && port !== undefined ? { protocol: kind, port } : null
-  return reasonsOf({ ...facts, port: asked, probes })[0]?.code
+  return firstCode({ ...facts, port: asked, probes })
 }

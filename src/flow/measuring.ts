@@ -4,7 +4,6 @@ import type { Engine } from '../engine/engine.ts'
 import { withCodes } from '../explain/with-codes.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
-import type { Rules } from '../model/ruleset.ts'
 import type { Topology } from '../model/topology.ts'
 import { estimateMs } from '../plan/estimate.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -12,7 +11,7 @@ import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { judge } from '../verdict/judge.ts'
-import { rulesAfter } from './rules-after.ts'
+import { type Backdrop, lookAfter } from './look-after.ts'
 
 /** What takes longer is announced. */
 const LONG_MS = 60_000
@@ -59,7 +58,7 @@ export async function measureOnce(
     if (warning) note(warning)
     const round = roundOptions(pace, deadlineMs, progress)
     const findings = await survey.measure({ ...round, isLast: true })
-    return (await judgedByRules(engine, survey, findings, options, policy)).report
+    return (await judgedAfterLook(engine, survey, findings, options, policy)).report
   } finally {
     progress.clear()
     await survey.close()
@@ -67,35 +66,33 @@ export async function measureOnce(
   }
 }
 
-interface Judged {
+interface Judged extends Backdrop {
   readonly report: Report
-  /** Those of the namespaces after it was measured; none where nothing was missed. */
-  readonly rules: Rules
 }
 
-/** What was found, judged; where something was missed, the rules of the firewall are read, one of which may be why. */
-export async function judgedByRules(
+/** What was found, judged; where something is not as promised, somebody looks at what may be why. */
+export async function judgedAfterLook(
   engine: Engine,
   survey: Survey,
   findings: Findings,
   options: ProberOptions,
   policy?: Policy,
 ): Promise<Judged> {
-  const report = judged(survey, findings, policy)
-  const rules = await rulesAfter(engine, survey.atlas.topology, report, options)
-  return { report: rules.size > 0 ? judged(survey, findings, policy, rules) : report, rules }
+  const { report, promised } = judgedPlainly(survey, findings, policy)
+  const backdrop = await lookAfter(engine, survey.atlas, promised, options)
+  const { atlas, rules } = backdrop
+  return { report: withCodes(atlas, report, promised, rules), atlas, rules }
 }
 
-/** What was found, judged, each violation with the code of its reason. */
-export function judged(
-  survey: Survey,
-  { measurements, windowMs }: Findings,
-  policy?: Policy,
-  rules?: Rules,
-): Report {
-  const run = { prober: survey.rung, windowMs }
-  const report = judge(survey.atlas, measurements, run, policy)
-  if (report.summary.leak + report.summary.broken === 0) return report
-  const promised = policy ? judge(survey.atlas, measurements, run) : report
-  return withCodes(survey.atlas, report, promised, rules)
+/** What was found, judged, each violation with the code of its reason, as far as that is known without looking again. */
+export function judged(survey: Survey, findings: Findings, policy?: Policy): Report {
+  const { report, promised } = judgedPlainly(survey, findings, policy)
+  return withCodes(survey.atlas, report, promised)
+}
+
+/** By the settings alone, and by the policy where there is one. */
+function judgedPlainly({ atlas, rung }: Survey, { measurements, windowMs }: Findings, policy?: Policy) {
+  const run = { prober: rung, windowMs }
+  const promised = judge(atlas, measurements, run)
+  return { promised, report: policy ? judge(atlas, measurements, run, policy) : promised }
 }

@@ -11,6 +11,7 @@ export interface Atlas {
   column(id: string): Column | undefined
   /** What a participant or a column is called. */
   title(id: string): string
+  readonly sights: Sights
   /** What was found in the namespace that the container runs in. */
   sight(id: string): Sight | undefined
   /** What was found in the namespace of the engine's host, where that was entered. */
@@ -50,6 +51,7 @@ export function atlas(topology: Topology, sights: Sights = new Map()): Atlas {
   }
   return {
     topology,
+    sights,
     container,
     place,
     shared,

@@ -87,7 +87,7 @@ export function planInquiry(observed: Topology, { port }: Question, { name: name
       mtu: prober !== 'exec',
       names: [...new Set([...names, ...others])],
       isAsked: (asker) => asker === from.id,
-      looks: ['ruleset'],
+      looks: ['links', 'routes', 'settings', 'ruleset'],
     },
   }
 }

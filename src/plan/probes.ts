@@ -22,7 +22,7 @@ export interface ProbeChoice {
   readonly names?: readonly string[]
   /** Which pairs are of interest; all of them where nothing is said. */
   readonly isAsked?: (from: string, to: string) => boolean
-  /** What is to be told of each namespace besides. */
+  /** What is to be told of each namespace besides, and of the host's. */
   readonly looks?: readonly Want[]
 }
 

@@ -52,12 +52,10 @@ export async function openSurvey(
 ): Promise<Survey> {
   return await whileSweeping(engine, options, async () => {
     const resolved = await resolveColumns(engine, topology, options)
-    const wants = wantsOf(choice, resolved.columns)
-    const opening = planOpening(atlas(resolved), wants)
-    if (opening.namespaces.length === 0) return survey(engine, resolved, choice, opening, null)
-    const place = withHost(resolved)
-    const wider = planOpening(atlas(place), wants)
-    return survey(engine, place, choice, wider, await openProber(engine, wider, options))
+    const place = choice.looks ? withHost(resolved) : resolved
+    const opening = planOpening(atlas(place), wantsOf(choice, place.columns))
+    const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
+    return survey(engine, place, choice, opening, prober)
   })
 }
 
@@ -97,16 +95,13 @@ const NEVER = new AbortController().signal
 
 const NO_ANSWERS: Answers = { paths: [], names: [], missing: 'there was nothing to enter', windowMs: null }
 
-/** What the reasons of what goes wrong are found by. */
-const LOOKS: readonly Want[] = ['links', 'routes', 'settings']
-
 function wantsOf(choice: ProbeChoice, columns: readonly Column[]): Want[] {
   const isWanted = (protocol: 'tcp' | 'udp') =>
     choice[protocol].auto ||
     choice[protocol].ports.length > 0 ||
     choice.rules?.some(({ what }) => what.some(({ kind }) => kind === protocol)) ||
     columns.some((column) => takes(column, protocol))
-  return [...(['tcp', 'udp'] as const).filter(isWanted), ...LOOKS, ...(choice.looks ?? [])]
+  return [...(['tcp', 'udp'] as const).filter(isWanted), ...(choice.looks ?? [])]
 }
 
 function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {

@@ -13,9 +13,6 @@ export function asNaive({ kind, outcome, addresses }: JudgedProbe): Naive {
 /** Tools side by side in one container, and containers side by side. */
 const AT_ONCE = 100
 const WIDTH = 6
-/** Of more containers, whose own processes take their share of what the machine lets there be. */
-const MANY = 100
-const NARROW = 2
 
 /** Questions of one `docker exec`: the kernel takes no longer argument. */
 const AT_MOST = 400
@@ -38,12 +35,11 @@ export async function askNaively(host: string, pairs: readonly Pair[]): Promise<
       answers.set(`${from} ${key}`, seen.split(' ').sort().join(' ').trim() || 'no address')
     }
   }
-  const sources = [...Map.groupBy(pairs, ({ from }) => from)]
-  const queue = sources.values()
+  const queue = [...Map.groupBy(pairs, ({ from }) => from)].values()
   const worker = async () => {
     for (const source of queue) await ask(source)
   }
-  await Promise.all(Array.from({ length: sources.length > MANY ? NARROW : WIDTH }, worker))
+  await Promise.all(Array.from({ length: WIDTH }, worker))
   return answers
 }
 
