@@ -10,15 +10,25 @@ export function asNaive({ kind, outcome, addresses }: JudgedProbe): Naive {
   return outcome === 'reply' || outcome === 'open' || outcome === 'refused' ? outcome : 'silence'
 }
 
-/** Tools side by side in one container, and containers side by side. */
-const AT_ONCE = 100
-const WIDTH = 6
+interface Width {
+  /** Tools side by side in one container, and containers side by side. */
+  readonly tools: number
+  readonly containers: number
+}
+
+/** As fast as it goes, which loses answers where many containers share one neighbour table; and so that none is lost. */
+const FAST: Width = { tools: 100, containers: 6 }
+export const CAREFUL: Width = { tools: 10, containers: 1 }
 
 /** Questions of one `docker exec`: the kernel takes no longer argument. */
 const AT_MOST = 400
 
 /** Asks the same questions with the tools inside the containers, all of an asker in one `docker exec` or few. */
-export async function askNaively(host: string, pairs: readonly Pair[]): Promise<Map<string, Naive>> {
+export async function askNaively(
+  host: string,
+  pairs: readonly Pair[],
+  width = FAST,
+): Promise<Map<string, Naive>> {
   const answers = new Map<string, Naive>()
   const ask = async ([from, theirs]: [string, Pair[]]) => {
     const questions = [...new Set(theirs.flatMap(({ probes }) => probes.flatMap(question)))]
@@ -27,7 +37,7 @@ export async function askNaively(host: string, pairs: readonly Pair[]): Promise<
   }
   const askIn = async (from: string, questions: readonly string[]) => {
     const lines = questions.map(
-      (asked, index) => inShell(asked) + ((index + 1) % AT_ONCE === 0 ? '\nwait' : ''),
+      (asked, index) => inShell(asked) + ((index + 1) % width.tools === 0 ? '\nwait' : ''),
     )
     const { stdout } = await docker(host, 'exec', from, 'sh', '-c', `${lines.join('\n')}\nwait`)
     for (const line of stdout.split('\n')) {
@@ -39,7 +49,7 @@ export async function askNaively(host: string, pairs: readonly Pair[]): Promise<
   const worker = async () => {
     for (const source of queue) await ask(source)
   }
-  await Promise.all(Array.from({ length: WIDTH }, worker))
+  await Promise.all(Array.from({ length: width.containers }, worker))
   return answers
 }
 
