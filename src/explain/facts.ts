@@ -119,12 +119,12 @@ export function isViolation({ verdict }: JudgedProbe): boolean {
   return verdict === 'leak' || verdict === 'broken'
 }
 
-/** Whether an answer is promised, and none came, or a refusal; whether that is proven or not. */
+/** Whether an answer is promised, be it a refusal, and none came, or a refusal; whether that is proven or not. */
 export function isMissed({ expected, outcome, verdict }: JudgedProbe): boolean {
   return verdict !== 'ok' && PROMISED.includes(expected) && UNANSWERED.includes(outcome)
 }
 
-const PROMISED: readonly JudgedProbe['expected'][] = ['reply', 'open', 'answer']
+const PROMISED: readonly JudgedProbe['expected'][] = ['reply', 'open', 'answer', 'refused']
 const UNANSWERED: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'refused', 'inconsistent']
 
 /** Those that the question is about: of its port, where it has one. */

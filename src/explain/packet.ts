@@ -27,6 +27,8 @@ export interface Station {
   /** Whether it only passes from one port of a bridge to another: then it meets the rules of IP if the kernel is set so; null is not known. */
   readonly isBridged: boolean
   readonly isFiltered: boolean | null
+  /** Of the bridge that it passes through, whose names rules of the family `bridge` ask for; null where that is not known. */
+  readonly ports: { readonly in: string | null; readonly out: string | null }
 }
 
 /** The one that answers it. */

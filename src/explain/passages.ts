@@ -75,7 +75,8 @@ function passagesBetween(
   if (isShared && entry === null) return [start, end]
   if (entry === null || exit === null) return null
   const isFiltered = isShared ? filtering(facts, version) : true
-  return [start, { namespace: HOST_KEY, in: entry, out: exit, isBridged: isShared, isFiltered }, end]
+  const ports = { in: source?.outside?.name ?? null, out: target?.outside?.name ?? null }
+  return [start, { namespace: HOST_KEY, in: entry, out: exit, isBridged: isShared, isFiltered, ports }, end]
 }
 
 /** Whether what only passes through a bridge meets the rules of IP; null where nobody could look. */

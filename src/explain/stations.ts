@@ -5,11 +5,13 @@ import type { Station } from './packet.ts'
 export interface Passage extends Pick<Station, 'namespace' | 'in' | 'out'> {
   readonly isBridged?: boolean
   readonly isFiltered?: boolean | null
+  readonly ports?: Station['ports']
 }
 
 /** Where a packet meets rules that starts in the first namespace and ends in the last. */
 export function stationsOf(passages: readonly Passage[]): Station[] {
-  return passages.flatMap(({ namespace, in: entry, out, isBridged = false, isFiltered = true }, index) => {
+  return passages.flatMap((passage, index) => {
+    const { namespace, in: entry, out, isBridged = false, isFiltered = true, ports = UNKNOWN } = passage
     const isLocal = index === passages.length - 1
     return hooksOf(index, isLocal).map((hook) => ({
       namespace,
@@ -20,9 +22,12 @@ export function stationsOf(passages: readonly Passage[]): Station[] {
       isLocal,
       isBridged,
       isFiltered,
+      ports: hook === 'prerouting' ? { ...ports, out: '' } : ports,
     }))
   })
 }
+
+const UNKNOWN = { in: null, out: null }
 
 function hooksOf(index: number, isLast: boolean): readonly HookName[] {
   if (index === 0) return ['output', 'postrouting']
@@ -31,5 +36,12 @@ function hooksOf(index: number, isLast: boolean): readonly HookName[] {
 
 /** The same way, as what answers goes it. */
 export function backwards(passages: readonly Passage[]): Passage[] {
-  return passages.map((passage) => ({ ...passage, in: passage.out, out: passage.in })).toReversed()
+  return passages
+    .map(({ ports, ...passage }) => ({
+      ...passage,
+      in: passage.out,
+      out: passage.in,
+      ...(ports && { ports: { in: ports.out, out: ports.in } }),
+    }))
+    .toReversed()
 }

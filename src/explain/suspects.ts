@@ -57,6 +57,8 @@ class Way {
   readonly #table: RuleTable
   readonly #packet: Packet
   readonly #station: Station
+  /** As the rules of the table see it. */
+  readonly #seen: Station
   /** Whether the packet surely is where the walk is. */
   #isSure: boolean
 
@@ -64,6 +66,7 @@ class Way {
     this.#table = table
     this.#packet = packet
     this.#station = station
+    this.#seen = table.family === 'bridge' ? { ...station, ...station.ports } : station
     this.#isSure = isSure
   }
 
@@ -78,7 +81,7 @@ class Way {
     if (depth > DEEPEST) return 'unsure'
     let end: End = 'through'
     for (const rule of chain.rules) {
-      const isIts = isAbout(rule, this.#packet, this.#station)
+      const isIts = isAbout(rule, this.#packet, this.#seen)
       if (isIts === false || rule.verdict === null) continue
       const done = this.#follow(chain, rule, isIts === true, depth)
       if (isIts === true && done !== 'unsure' && done !== 'through') return done === 'out' ? end : 'decided'

@@ -183,6 +183,24 @@ const SABOTAGES: readonly Sabotage[] = [
     spoil: rule('DOCKER-USER -m limit --limit 1000/second -j DROP', (command) => run('sh', '-c', command)),
   },
   {
+    what: 'a rule about a port on which nobody listens',
+    code: 'NX030',
+    words: 'a b:9090',
+    spoil: rule('DOCKER-USER -p tcp --dport 9090 -j DROP', (command) => run('sh', '-c', command)),
+  },
+  {
+    what: 'a rule of the family bridge about ports of the bridge',
+    code: 'NX030',
+    spoil: async (work) => {
+      const table = 'add table bridge own; add chain bridge own f { type filter hook forward priority 0; };'
+      const drop = `add rule bridge own f oifname ${await vethOf(who('b'))} drop`
+      await between(
+        () => run('nft', `${table} ${drop}`),
+        () => run('nft', 'delete', 'table', 'bridge', 'own'),
+      )(work)
+    },
+  },
+  {
     what: 'a rule inside the target',
     code: 'NX030',
     spoil: rule('INPUT -i eth0 -j DROP', (command) => inside('b', command)),

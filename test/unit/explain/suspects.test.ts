@@ -249,6 +249,21 @@ describe('who may have ended the way of a packet', () => {
     expect(told(suspects(ruleset, PACKET, on(null)))).toEqual(['FORWARD 1?'])
   })
 
+  test('of the family bridge by the ports that a packet comes and goes by', () => {
+    const passages = ON_ONE_BRIDGE.map((one) => ({
+      ...one,
+      ...(one.isBridged && { ports: { in: 'veth-a', out: 'veth-b' } }),
+    }))
+    const of = (match: RuleMatch): Ruleset => ({
+      tables: forward([[[match], DROP]]).tables.map((table) => ({ ...table, family: 'bridge' })),
+    })
+    expect(told(suspects(of(into('br-n')), PACKET, passages))).toEqual([])
+    expect(told(suspects(of(into('veth-a')), PACKET, passages))).toEqual(['FORWARD 1'])
+    expect(told(suspects(of(into('veth-a')), replyTo(PACKET), backwards(passages)))).toEqual([])
+    expect(told(suspects(of(outOf('veth-a')), replyTo(PACKET), backwards(passages)))).toEqual(['FORWARD 1'])
+    expect(told(suspects(of(into('veth-a'))))).toEqual(['FORWARD 1?'])
+  })
+
   test('what answers comes the other way, and belongs to what is known', () => {
     const ruleset = forward([[[from('10.0.0.3/32'), state('established')], DROP]])
     expect(told(suspects(ruleset))).toEqual([])
