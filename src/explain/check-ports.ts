@@ -1,3 +1,4 @@
+import type { JudgedProbe } from '../model/report.ts'
 import { type Listener, listens } from '../model/sight.ts'
 import type { Port } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
@@ -9,10 +10,11 @@ function deafPort(facts: Facts): Port | null {
   const { port, to } = facts
   if (!port) return null
   const asked = askedOf(facts)
-  const isRefused = asked.some(({ outcome }) => outcome === 'refused')
-  const isUnheard =
-    asked.length > 0 &&
-    asked.every(({ address }) => address && listens(to.sight, port.protocol, address, port.port) === false)
+  const isHeard = ({ address }: JudgedProbe) =>
+    address ? listens(to.sight, port.protocol, address, port.port) : null
+  // Where somebody listens, a firewall refused.
+  const isRefused = asked.some((probe) => probe.outcome === 'refused' && isHeard(probe) !== true)
+  const isUnheard = asked.length > 0 && asked.every((probe) => isHeard(probe) === false)
   return asked.every(({ outcome }) => outcome !== 'open') && (isRefused || isUnheard) ? port : null
 }
 

@@ -56,7 +56,7 @@ const PROMISED: Readonly<Record<Verdict, (told: Told) => string>> = {
       ? ', although the settings keep them apart'
       : ', but more answers than the settings promise',
   broken: ({ measured, open, isAskedOff, isRoundabout }) => {
-    if (!isAskedOff) return ', but not all else is as the settings promise'
+    if (!isAskedOff) return ', and not all else is as the settings promise'
     if (measured === 'reachable' && open !== false) return ', but not in every way that the settings promise'
     return isRoundabout
       ? ', although the settings promise a direct way'

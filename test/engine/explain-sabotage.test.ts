@@ -23,6 +23,8 @@ interface Sabotage {
   readonly code: Code
   /** Who is asked about, by short names: `a b` where nobody is named. */
   readonly words?: string
+  /** Whether no other reason is told. */
+  readonly isAlone?: boolean
   /** Of the engine, the oldest on which it can be made. */
   readonly since?: number
   /** Works while it is wrong; where nothing is said, the question is wrong. */
@@ -314,6 +316,15 @@ const SABOTAGES: readonly Sabotage[] = [
   { what: 'a program listens on loopback', code: 'NX028', words: 'a shy:6379' },
   { what: 'nobody listens', code: 'NX029', words: 'a b:9090' },
   { what: 'the port is that of the host', code: 'NX027', words: 'a b:18081' },
+  {
+    what: 'a rule refuses for a port on which somebody listens',
+    code: 'NX030',
+    isAlone: true,
+    words: 'a b:8080',
+    spoil: rule('DOCKER-USER -p tcp --dport 8080 -j REJECT --reject-with tcp-reset', (command) =>
+      run('sh', '-c', command),
+    ),
+  },
   { what: 'another network', code: 'NX005', words: 'a far' },
 ]
 
@@ -379,9 +390,10 @@ describe.runIf(engine !== null)('a path that is sabotaged', () => {
     })
   })
 
-  test.each(chosen)('$what: $code', async ({ code, words, spoil = (work) => work() }) => {
+  test.each(chosen)('$what: $code', async ({ code, words, isAlone = false, spoil = (work) => work() }) => {
     await spoil(async () => {
-      expect((await explain(words)).reasons[0]?.code).toBe(code)
+      const codes = (await explain(words)).reasons.map((reason) => reason.code)
+      expect(isAlone ? codes : codes.slice(0, 1)).toEqual([code])
     })
   })
 

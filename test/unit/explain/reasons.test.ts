@@ -106,7 +106,7 @@ describe('the headline', () => {
       null,
     ],
     [
-      'a reaches b, but not all else is as the settings promise',
+      'a reaches b, and not all else is as the settings promise',
       TOGETHER,
       { icmp: REPLY, dns: UNKNOWN },
       null,
