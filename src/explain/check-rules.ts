@@ -3,7 +3,7 @@ import type { JudgedProbe } from '../model/report.ts'
 import type { Ruleset } from '../model/ruleset.ts'
 import { shellWord } from '../model/shell.ts'
 import { answerWords } from '../verdict/answer-words.ts'
-import { type Culprit, culpritOf, type Observed } from './culprit.ts'
+import { type Culprit, culpritsOf, type Observed } from './culprit.ts'
 import { type Facts, isMissed, type Party, pathsOf } from './facts.ts'
 import { type Packet, replyTo } from './packet.ts'
 import { type Journey, journeyOf } from './passages.ts'
@@ -16,6 +16,10 @@ interface Case {
   readonly probe: JudgedProbe
   readonly packet: Packet
   readonly culprit: Culprit
+  /** Others that may have been it instead. */
+  readonly others: readonly Culprit[]
+  /** Whether it may have counted packets of somebody else, so that nobody should be told to remove it. */
+  readonly isDoubtful: boolean
 }
 
 export const ruleDrops: Check = (facts) => {
@@ -23,11 +27,11 @@ export const ruleDrops: Check = (facts) => {
   const [first] = cases
   if (!first) return null
   const { culprit } = first
-  const act = culprit.rule?.verdict?.kind === 'reject' ? 'rejects' : 'drops'
+  const act = culprit.rule?.verdict?.kind === 'reject' ? 'reject' : 'drop'
   return {
-    message: `a rule of ${placeOf(facts, culprit)} ${act} ${whatOf(facts, first)}`,
+    message: `a rule of ${placeOf(facts, culprit)} ${first.isDoubtful ? `may ${act}` : `${act}s`} ${whatOf(facts, first)}`,
     evidence: evidenceOf(cases),
-    ...removal(facts, first),
+    ...(first.isDoubtful ? { fix: null } : removal(facts, first)),
   }
 }
 
@@ -38,7 +42,7 @@ export const policyDrops: Check = (facts) => {
   return {
     message: `no rule of ${placeOf(facts, first.culprit)} accepts ${whatOf(facts, first)}, and its policy is to drop`,
     evidence: evidenceOf(cases),
-    ...acceptance(facts, first),
+    ...(first.isDoubtful ? { fix: null } : acceptance(facts, first)),
   }
 }
 
@@ -72,10 +76,17 @@ function caseOf(facts: Facts, probe: JudgedProbe, { packet, passages }: Journey)
       const ruleset = observed.get(station.namespace)?.before
       return ruleset ? suspectsAt(ruleset, way.packet, station) : []
     })
-    const culprit = culpritOf(suspects, observed, probe.attempts ?? 1)
-    if (culprit) return { probe, packet: way.packet, culprit }
+    const [culprit, ...others] = culpritsOf(suspects, observed, probe.attempts ?? 1)
+    if (!culprit) continue
+    const isDoubtful = !culprit.isSure && (others.length > 0 || (culprit.rise ?? 0) > sentAtMost(facts))
+    return { probe, packet: way.packet, culprit, others, isDoubtful }
   }
   return null
+}
+
+/** Packets between the two while it was measured: what was sent, and the kernel sent again. */
+function sentAtMost({ probes, published }: Facts): number {
+  return 2 * [...probes, ...published].reduce((sum, { attempts = 1 }) => sum + attempts, 0)
 }
 
 /** Where nobody looked before, nobody knows what was counted meanwhile. */
@@ -110,7 +121,10 @@ function whatOf({ from, to }: Facts, { packet }: Case): string {
 }
 
 function evidenceOf(cases: readonly Case[]): string[] {
-  return cases.flatMap(({ probe, culprit }) => [ruleWords(culprit), answerWords(probe)])
+  return cases.flatMap(({ probe, culprit, others }) => [
+    ...[culprit, ...others].map(ruleWords),
+    answerWords(probe),
+  ])
 }
 
 function ruleWords({ table, chain, rule, rise }: Culprit): string {

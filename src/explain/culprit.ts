@@ -13,17 +13,19 @@ export interface Culprit extends Suspect {
 }
 
 /**
- * The first that counted packets meanwhile, else the first that counts nothing and surely ended them. One that counts,
- * and did not, has not ended anything, whatever its words say; one of which it is not sure that it is about them, and
- * counted fewer than the `packets` that were sent, counted others.
+ * Those that counted packets meanwhile, or count nothing and surely ended them; none behind one that surely did. One that
+ * counts, and did not, has not ended anything, whatever its words say; one of which it is not sure that it is about them,
+ * and counted fewer than the `packets` that were sent, counted others.
  */
-export function culpritOf(
+export function culpritsOf(
   suspects: readonly Suspect[],
   observed: ReadonlyMap<string, Observed>,
   packets: number,
-): Culprit | null {
-  const weighed = suspects.map((suspect) => ({ ...suspect, ...weigh(suspect, observed, packets) }))
-  return weighed.find(({ isGuilty }) => isGuilty) ?? null
+): Culprit[] {
+  const guilty = suspects
+    .map((suspect) => ({ ...suspect, ...weigh(suspect, observed, packets) }))
+    .filter(({ isGuilty }) => isGuilty)
+  return guilty[0]?.isSure ? guilty.slice(0, 1) : guilty
 }
 
 function weigh(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { culpritOf } from '../../../src/explain/culprit.ts'
+import { culpritsOf } from '../../../src/explain/culprit.ts'
 import { type Packet, replyTo } from '../../../src/explain/packet.ts'
 import { backwards, type Passage, stationsOf } from '../../../src/explain/stations.ts'
 import { type Suspect, suspectsAt } from '../../../src/explain/suspects.ts'
@@ -285,12 +285,22 @@ describe('who may have ended the way of a packet', () => {
 
 describe('who is held to have ended it', () => {
   const culprit = (before: Ruleset, after: Ruleset | null, packets = 3) =>
-    culpritOf(suspects(before), new Map([['host', { before, after }]]), packets)
+    culpritsOf(suspects(before), new Map([['host', { before, after }]]), packets)[0] ?? null
 
   test('the one that counted what was sent', () => {
     const lines = (...counts: number[]): Line[] => counts.map((count) => [[UNKNOWN], DROP, count])
     const found = culprit(forward(lines(5, 5)), forward(lines(5, 8)))
     expect(found).toMatchObject({ rule: { number: 2 }, rise: 3 })
+  })
+
+  test('each that may have, where the first may have counted others, and none behind one that is sure', () => {
+    const all = (...matches: RuleMatch[][]) => {
+      const ruleset = (count: number) => forward(matches.map((match): Line => [match, DROP, count]))
+      const observed = new Map([['host', { before: ruleset(0), after: ruleset(70) }]])
+      return culpritsOf(suspects(ruleset(0)), observed, 3).map(({ rule }) => rule?.number)
+    }
+    expect(all([UNKNOWN], [port(6379)])).toEqual([1, 2])
+    expect(all([port(6379)], [UNKNOWN])).toEqual([1])
   })
 
   test('nobody where no counter rose, although the words say so', () => {
