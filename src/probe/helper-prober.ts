@@ -7,7 +7,7 @@ import { HelperDialogue } from './dialogue.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { type Owner, ownerLabel } from './owner.ts'
 import { type Answers, DEADLINE_PASSED, type Prober } from './prober.ts'
-import { fileInside, whereabouts } from './whereabouts.ts'
+import { fileInside, startThere, whereabouts } from './whereabouts.ts'
 
 interface HelperOptions {
   readonly owner: Owner
@@ -26,7 +26,7 @@ export async function openHelper(
   const labels = { [HELPER_LABEL]: ownerLabel(owner) }
   const readsRules = opening.wants.includes('ruleset')
   const spec = { image, labels, readsRules, ...whereabouts(files) }
-  const session = await engine.startHelper(spec, signal)
+  const session = await startThere(engine, spec, signal)
   const close = () => session.close()
   signal.addEventListener('abort', close, { once: true })
   const dialogue = new HelperDialogue(session)

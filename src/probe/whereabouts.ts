@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { HelperSpec } from '../engine/engine.ts'
+import type { Engine, HelperSession, HelperSpec } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
 
 /** Where `ip netns add` keeps its namespaces. */
@@ -21,6 +21,22 @@ export function whereabouts(files: readonly string[]): Pick<HelperSpec, 'network
       ...(folders[0] !== undefined && { netns: folders[0] }),
       ...(files.some((file) => file.startsWith(NAMED)) && { named: NAMED_FOLDER }),
     },
+  }
+}
+
+/** Where the host has no named namespace at all, it has no folder for them either: the helper says then that none is there. */
+export async function startThere(
+  engine: Pick<Engine, 'startHelper'>,
+  spec: HelperSpec,
+  signal: AbortSignal,
+): Promise<HelperSession> {
+  try {
+    return await engine.startHelper(spec, signal)
+  } catch (error) {
+    const { named, ...folders } = spec.folders
+    const isMissing = error instanceof Error && error.message.endsWith(`path does not exist: ${NAMED_FOLDER}`)
+    if (named === undefined || !isMissing) throw error
+    return await engine.startHelper({ ...spec, folders }, signal)
   }
 }
 

@@ -4,7 +4,7 @@ import { HELPER_LABEL } from '../model/topology.ts'
 import { type Both, type EndSettings, identityOf, type PairEnd } from '../model/veth-pair.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { type Owner, ownerLabel } from './owner.ts'
-import { fileInside, whereabouts } from './whereabouts.ts'
+import { fileInside, startThere, whereabouts } from './whereabouts.ts'
 import { wireFailure } from './wire-failure.ts'
 
 /** The protocol that this side speaks; docs/helper-protocol.md. */
@@ -54,7 +54,8 @@ async function order(
   signal.throwIfAborted()
   const files = ends.map(({ place }) => place.sandbox ?? '')
   const labels = { [HELPER_LABEL]: ownerLabel(owner) }
-  const session = await engine.startHelper({ image, labels, ...whereabouts(files), task: 'wire' }, signal)
+  const spec = { image, labels, ...whereabouts(files), task: 'wire' } as const
+  const session = await startThere(engine, spec, signal)
   try {
     const plan = ends.map(
       (end, index) => `end ${index} ${fileInside(files[index] ?? '')} ${identityOf(end)} ${names[index]}`,
