@@ -2,14 +2,14 @@ import type { PromiseKey } from '../model/outcome.ts'
 import { ICC } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
-import { askedOf, type Facts, isAnswered, isReached, type Party, publicationWords } from './facts.ts'
+import { askedOf, type Facts, isAnswered, isPromised, isReached, type Party, publicationWords } from './facts.ts'
 import { joinThem } from './fixes.ts'
 import type { Check } from './reason.ts'
 
-/** The settings keep the pair apart, for a reason of these, and nothing came through. */
+/** The settings keep the pair apart in every way, one for a reason of these, and nothing came through. */
 function apart(message: (facts: Facts) => string, ...reasons: readonly PromiseKey[]): Check {
   return (facts) => {
-    if (isReached(facts)) return null
+    if (isReached(facts) || askedOf(facts).some(isPromised)) return null
     const shut = askedOf(facts).filter(
       ({ expected, because }) => expected === 'no-reply' && reasons.includes(because),
     )

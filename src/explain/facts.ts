@@ -119,9 +119,14 @@ export function isViolation({ verdict }: JudgedProbe): boolean {
   return verdict === 'leak' || verdict === 'broken'
 }
 
-/** Whether an answer is promised, be it a refusal, and none came, or a refusal; whether that is proven or not. */
-export function isMissed({ expected, outcome, verdict }: JudgedProbe): boolean {
-  return verdict !== 'ok' && PROMISED.includes(expected) && UNANSWERED.includes(outcome)
+/** Whether an answer is promised, be it a refusal. */
+export function isPromised({ expected }: JudgedProbe): boolean {
+  return PROMISED.includes(expected)
+}
+
+/** Whether an answer is promised, and none came, or a refusal; whether that is proven or not. */
+export function isMissed(probe: JudgedProbe): boolean {
+  return probe.verdict !== 'ok' && isPromised(probe) && UNANSWERED.includes(probe.outcome)
 }
 
 const PROMISED: readonly JudgedProbe['expected'][] = ['reply', 'open', 'answer', 'refused']

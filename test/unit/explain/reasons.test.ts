@@ -42,6 +42,12 @@ const APART: Parts[1] = { a: { on: { n: '10.0.0.2' } }, b: { on: { m: '10.1.0.3'
 const TOGETHER: Parts[1] = { a: { on: { n: '10.0.0.2' } }, b: { on: { n: '10.0.0.3' } } }
 const SILENT = { icmp: TIMEOUT, dns: UNKNOWN }
 
+test('nobody is kept apart by a network of one of them, where another of both promises an answer', () => {
+  const both: Parts[1] = { ...TOGETHER, b: { on: { n: '10.0.0.3', m: '10.1.0.3' } } }
+  const { reasons } = explained({ n: {}, m: {} }, both, { icmp: TIMEOUT, dns: FOUND })
+  expect(reasons.map(({ code }) => code)).toEqual(['NX018'])
+})
+
 describe('the network to put both on', () => {
   test.each<[string, Parts[0], Parts[1], string | null]>([
     ["is one of the target's", { n: {}, m: {} }, APART, 'docker netx connect m a'],
