@@ -2,7 +2,15 @@ import type { PromiseKey } from '../model/outcome.ts'
 import { ICC } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
-import { askedOf, type Facts, isAnswered, isPromised, isReached, type Party, publicationWords } from './facts.ts'
+import {
+  askedOf,
+  type Facts,
+  isAnswered,
+  isPromised,
+  isReached,
+  type Party,
+  publicationWords,
+} from './facts.ts'
 import { joinThem } from './fixes.ts'
 import type { Check } from './reason.ts'
 
