@@ -41,7 +41,8 @@ function astray(
   return [to, from].flatMap(({ wires, networks }) =>
     wires.flatMap(({ endpoint, bridge }) => {
       const network = networks.find(({ id }) => id === endpoint.networkId)
-      if (!network || !bridge?.link) return []
+      // Without a bridge that is up there are no routes to it.
+      if (!network || !bridge?.link?.isUp) return []
       return [endpoint.ipv4, endpoint.ipv6].flatMap((address) => {
         if (address === null || !families.has(versionOf(address))) return []
         const route = routeTo(routes, address)

@@ -1,14 +1,17 @@
 import type { JudgedProbe } from '../model/report.ts'
-import { type Facts, isViolation, type Party, pathsOf } from './facts.ts'
+import { type Facts, isAnswered, isViolation, type Party, pathsOf } from './facts.ts'
 import type { Wire } from './wires.ts'
 
-/** Networks by name over which something did not come through as promised, or is not proven. */
+/** Networks by name over which something did not come through as promised, or may not have. */
 export function failedNetworks(facts: Facts): Set<string> {
   return new Set(failedPaths(facts).flatMap(({ network }) => network ?? []))
 }
 
 export function failedPaths(facts: Facts): JudgedProbe[] {
-  return pathsOf(facts).filter(({ verdict }) => verdict !== 'ok')
+  // What is answered though nothing is promised, or though nobody should, came through.
+  return pathsOf(facts).filter(
+    (probe) => probe.verdict === 'broken' || (probe.verdict !== 'ok' && !isAnswered(probe)),
+  )
 }
 
 /** Whether it goes from one network to another, or to the host: then the host passes it on. */

@@ -174,6 +174,25 @@ describe('what is wrong on the way', () => {
     expect(explained({ b, outcome: FINE }).reasons).toEqual([])
   })
 
+  test('is not a bridge that is down where nobody took that way', () => {
+    const containers = { a: { on: { n: '10.0.0.2' } }, b: { on: { m: '10.1.0.3' } } }
+    const links = [{ ...BRIDGE, isUp: false }, ...VETHS]
+    const { reasons } = explained({
+      networks: { n: { pools: [POOL] }, m: {} },
+      containers,
+      host: { ...ON_THE_HOST, links },
+      outcome: FINE,
+    })
+    expect(reasons.map(({ code }) => code)).toEqual(['NX013'])
+  })
+
+  test('is no route to a bridge that is down, as there can be none', () => {
+    const links = [{ ...BRIDGE, isUp: false }, ...VETHS]
+    const host = { ...ON_THE_HOST, links, routes: [] }
+    const { reasons } = explained({ containers: HOST_TO_B, host, outcome: NAMELESS })
+    expect(reasons.map(({ code }) => code)).not.toContain('NX032')
+  })
+
   test('of the default bridge the route goes, as it cannot have another subnet', () => {
     const containers = { a: HOST_TO_B['a'] ?? {}, b: { on: { bridge: '172.17.0.3' } } }
     const b = inside('172.17.0.3', 12, {}, [route('172.17.0.0/16', 'eth0')])
