@@ -1,5 +1,5 @@
 import type { JudgedProbe } from '../model/report.ts'
-import { type Facts, isAnswered, isViolation, type Party, pathsOf } from './facts.ts'
+import { type Facts, isAnswered, isPromised, isViolation, type Party, pathsOf } from './facts.ts'
 import type { Wire } from './wires.ts'
 
 /** Networks by name over which something did not come through as promised, or may not have. */
@@ -8,10 +8,14 @@ export function failedNetworks(facts: Facts): Set<string> {
 }
 
 export function failedPaths(facts: Facts): JudgedProbe[] {
-  // What is answered though nothing is promised, or though nobody should, came through.
+  // What is answered though nothing is promised came through, and of what nobody is to answer nothing hinders it.
   return pathsOf(facts).filter(
-    (probe) => probe.verdict === 'broken' || (probe.verdict !== 'ok' && !isAnswered(probe)),
+    (probe) => probe.verdict === 'broken' || (isHoped(probe) && !isAnswered(probe)),
   )
+}
+
+function isHoped(probe: JudgedProbe): boolean {
+  return probe.verdict === 'unproven' && (isPromised(probe) || probe.expected === 'unknown')
 }
 
 /** Whether it goes from one network to another, or to the host: then the host passes it on. */

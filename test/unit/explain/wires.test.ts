@@ -186,6 +186,15 @@ describe('what is wrong on the way', () => {
     expect(reasons.map(({ code }) => code)).toEqual(['NX013'])
   })
 
+  test('is no route that is missing where none should be, though nobody knows whether it is isolated', () => {
+    const { reasons } = explained({
+      networks: { n: { pools: [POOL], internal: true }, m: {} },
+      containers: { a: { on: { n: '10.0.0.2' } }, b: { on: { m: '10.1.0.3' } } },
+      outcome: (kind) => ({ kind: 'not-measured', reason: `no ${kind} was sent` }),
+    })
+    expect(reasons.map(({ code }) => code)).toEqual(['NX006'])
+  })
+
   test('is no route to a bridge that is down, as there can be none', () => {
     const links = [{ ...BRIDGE, isUp: false }, ...VETHS]
     const host = { ...ON_THE_HOST, links, routes: [] }
