@@ -1,3 +1,4 @@
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { WiredContainer, WiredLink, WiredNetwork, Wiring } from '../../src/model/wiring.ts'
 import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
@@ -93,7 +94,33 @@ test.each(SEEDS)('the wires of random topology %i are those that ip and bridge s
   expect(bridged.toSorted()).toEqual(
     ports.map((port) => `${port.master} ${port.ifindex} ${port.ifname} ${port.mtu} ${port.state}`).toSorted(),
   )
+
+  const rules = await natRules(run)
+  for (const { name, nat, bridge, subnets } of wiring.networks.filter((one) => one.driver === 'bridge')) {
+    const told = (nat ?? []).map(({ chain, text }) => `-A ${chain} ${text}`)
+    const speaks = speaksOf(the(bridge ?? undefined).name, subnets)
+    expect([name, ...told.toSorted()]).toEqual([name, ...rules.filter(speaks).toSorted()])
+  }
 })
+
+async function natRules(run: (...command: string[]) => Promise<string>): Promise<string[]> {
+  const saved = [await run('iptables-save', '--table', 'nat'), await run('ip6tables-save', '--table', 'nat')]
+  return saved.flatMap((text) => text.split('\n')).filter((line) => line.startsWith('-A'))
+}
+
+/** Whether a rule names a network's bridge, or an address in one of its subnets. */
+function speaksOf(bridge: string, subnets: WiredNetwork['subnets']): (rule: string) => boolean {
+  const own = new BlockList()
+  for (const { subnet } of subnets) {
+    const [address = '', prefix] = subnet.split('/')
+    own.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4')
+  }
+  const isOwn = (word: string) => {
+    const [, address = ''] = /^\[?([\da-f.:]+?)\]?(?::\d+)?(?:\/\d+)?$/i.exec(word) ?? []
+    return word === bridge || (isIP(address) !== 0 && own.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'))
+  }
+  return (rule) => rule.split(' ').some(isOwn)
+}
 
 describe('what there is', () => {
   const place: Lab = lab(host, 'topo')
@@ -146,17 +173,8 @@ published on the engine's host
 └─ 127.0.0.1:PORT → app 80/tcp`)
   })
 
-  test('the NAT rules of a network are those that iptables has for it', async () => {
-    const { nat, bridge } = network(await topology(net), net)
-    const own = new RegExp(`${bridge?.name}\\b|\\b10\\.77\\.0\\.`)
-    const saved = async (command: string) =>
-      (await run(command, '--table', 'nat'))
-        .split('\n')
-        .filter((line) => line.startsWith('-A') && own.test(line))
-    const told = the(nat ?? undefined).map(({ chain, text }) => `-A ${chain} ${text}`)
-    expect(told.toSorted()).toEqual(
-      [...(await saved('iptables-save')), ...(await saved('ip6tables-save'))].toSorted(),
-    )
+  test('the NAT rules of a network tell where they lead', async () => {
+    const { nat } = network(await topology(net), net)
     expect(nat).toContainEqual(expect.objectContaining({ verdict: 'dnat', to: '10.77.0.2:80' }))
     expect(nat).toContainEqual(expect.objectContaining({ verdict: 'masquerade', from: '10.77.0.0/24' }))
   })
