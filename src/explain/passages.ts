@@ -10,6 +10,8 @@ import type { Wire } from './wires.ts'
 export interface Journey {
   readonly packet: Packet
   readonly passages: readonly Passage[]
+  /** Whether it is known that it goes that way. */
+  readonly isSure: boolean
 }
 
 /** Null where it is not known which way it takes, or which address it has. */
@@ -33,6 +35,7 @@ export function journeyOf(facts: Facts, probe: JudgedProbe): Journey | null {
       isReply: false,
     },
     passages,
+    isSure: true,
   }
 }
 
@@ -41,7 +44,8 @@ function protocolOf({ kind }: JudgedProbe, version: 4 | 6): Packet['protocol'] {
   return version === 4 ? 'icmp' : 'icmpv6'
 }
 
-function isHost({ place }: Party): boolean {
+/** Whether it runs in the network of the host. */
+export function isHost({ place }: Party): boolean {
   return placeKey(place) === HOST_KEY
 }
 

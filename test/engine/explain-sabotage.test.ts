@@ -236,6 +236,12 @@ const SABOTAGES: readonly Sabotage[] = [
     ),
   },
   {
+    what: 'a rule about a published port',
+    code: 'NX030',
+    words: 'far b:8080',
+    spoil: rule('INPUT -p tcp --dport 18081 -j DROP', (command) => run('sh', '-c', command)),
+  },
+  {
     what: 'a policy inside the target',
     code: 'NX031',
     spoil: between(
