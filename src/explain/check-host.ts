@@ -1,6 +1,6 @@
 import type { HostRoute } from '../model/host-network.ts'
 import { operands, shellWord } from '../model/shell.ts'
-import { holds, parseSubnet, subnetsOf, versionOf } from '../model/subnet.ts'
+import { holds, parseSubnet, subnetsOf, versionOfAddress } from '../model/subnet.ts'
 import { isPredefined, type Network } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { type Facts, isViolation } from './facts.ts'
@@ -17,7 +17,7 @@ interface Astray {
 }
 
 export const hostRoute: Check = (facts) => {
-  const families = new Set(failedCrossings(facts).map(({ address }) => versionOf(address ?? '')))
+  const families = new Set(failedCrossings(facts).map(({ address }) => versionOfAddress(address ?? '')))
   if (families.size === 0 || !facts.host?.routes) return null
   const [first] = astray(facts, facts.host.routes, families)
   if (!first) return null
@@ -44,7 +44,7 @@ function astray(
       // Without a bridge that is up there are no routes to it.
       if (!network || !bridge?.link?.isUp) return []
       return [endpoint.ipv4, endpoint.ipv6].flatMap((address) => {
-        if (address === null || !families.has(versionOf(address))) return []
+        if (address === null || !families.has(versionOfAddress(address))) return []
         const route = routeTo(routes, address)
         return route?.interface === bridge.name ? [] : [{ network, bridge: bridge.name, address, route }]
       })
@@ -68,7 +68,7 @@ export const forwardingOff: Check = (facts) => {
   const { from, to, host } = facts
   if ([from, to].some(({ place }) => place.mode.kind === 'host')) return null
   const nameOf = ({ address }: { readonly address?: string | null }) =>
-    versionOf(address ?? '') === 6 ? 'net.ipv6.conf.all.forwarding' : 'net.ipv4.ip_forward'
+    versionOfAddress(address ?? '') === 6 ? 'net.ipv6.conf.all.forwarding' : 'net.ipv4.ip_forward'
   const lost = failedCrossings(facts).filter(
     (probe) => isViolation(probe) && probe.verdict === 'broken' && host?.settings.get(nameOf(probe)) === 0,
   )
@@ -86,7 +86,7 @@ export const forwardingOff: Check = (facts) => {
 export const bridgeNotFiltered: Check = ({ probes, from, host }) => {
   const leaks = probes.filter(({ verdict, because }) => verdict === 'leak' && because === 'icc-off')
   const nameOf = (address: string | null | undefined) =>
-    `net.bridge.bridge-nf-call-ip${versionOf(address ?? '') === 6 ? '6' : ''}tables`
+    `net.bridge.bridge-nf-call-ip${versionOfAddress(address ?? '') === 6 ? '6' : ''}tables`
   const passed = leaks.filter(({ address }) => {
     const value = host?.settings.get(nameOf(address))
     return value !== undefined && value !== 1

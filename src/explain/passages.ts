@@ -1,6 +1,6 @@
 import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
-import { hostSubnet } from '../model/subnet.ts'
+import { versionOfAddress } from '../model/subnet.ts'
 import type { Facts, Party } from './facts.ts'
 import type { Packet } from './packet.ts'
 import type { Passage } from './stations.ts'
@@ -18,7 +18,7 @@ export interface Journey {
 export function journeyOf(facts: Facts, probe: JudgedProbe): Journey | null {
   const { from, to, isOneNamespace } = facts
   const { address, port = null } = probe
-  const version = hostSubnet(address ?? '')?.version
+  const version = versionOfAddress(address ?? '')
   if (isOneNamespace || !address || version === undefined) return null
   const [source, target] = [departure(facts, address), wireTo(to, address)]
   const ours = version === 4 ? source?.endpoint.ipv4 : source?.endpoint.ipv6

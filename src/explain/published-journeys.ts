@@ -1,6 +1,6 @@
 import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
-import { hostSubnet } from '../model/subnet.ts'
+import { versionOfAddress } from '../model/subnet.ts'
 import type { Facts } from './facts.ts'
 import type { Packet } from './packet.ts'
 import { isHost, type Journey } from './passages.ts'
@@ -11,7 +11,7 @@ import { isHost, type Journey } from './passages.ts'
  */
 export function publishedJourneys(facts: Facts, { kind, address, port }: JudgedProbe): Journey[] {
   const { from, to } = facts
-  const version = hostSubnet(address ?? '')?.version
+  const version = versionOfAddress(address ?? '')
   if (!address || version === undefined || (kind !== 'tcp' && kind !== 'udp')) return []
   const source = isHost(from) ? undefined : from.wires.find(({ endpoint }) => endpoint.gateway !== null)
   const inner = to.place.published.find((one) => one.protocol === kind && one.hostPort === port)?.port ?? null

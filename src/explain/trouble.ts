@@ -36,11 +36,19 @@ interface Troubled {
 
 /** The wires of both that what did not come through had to take. */
 export function troubledWires(facts: Facts): Troubled[] {
+  const { from, to } = facts
   const failed = failedNetworks(facts)
-  const isAcross = failedCrossings(facts).length > 0
-  return [facts.from, facts.to].flatMap((party) =>
+  const crossings = failedCrossings(facts)
+  const isAcross = crossings.length > 0
+  // To a published port it may go by any of the target's networks.
+  const isEntered = ({ endpoint: { ipv4, ipv6 } }: Wire) =>
+    crossings.some(
+      (probe) => facts.published.includes(probe) || probe.address === ipv4 || probe.address === ipv6,
+    )
+  const isLeft = ({ endpoint }: Wire) => isAcross && endpoint.gateway !== null
+  const onTheWay = (party: Party, isCrossed: (wire: Wire) => boolean) =>
     party.wires
-      .filter(({ endpoint }) => isAcross || failed.has(endpoint.network))
-      .map((wire) => ({ party, wire })),
-  )
+      .filter((wire) => failed.has(wire.endpoint.network) || isCrossed(wire))
+      .map((wire) => ({ party, wire }))
+  return [...onTheWay(from, isLeft), ...onTheWay(to, isEntered)]
 }

@@ -112,6 +112,11 @@ export function versionOf(text: string): 4 | 6 | undefined {
   return size === undefined ? undefined : versionOfPrefix(Number(size))
 }
 
+/** Of an address; undefined for what is none. */
+export function versionOfAddress(address: string): 4 | 6 | undefined {
+  return hostSubnet(address)?.version
+}
+
 /** The block of that size that begins at an address. */
 export function subnetAt(version: 4 | 6, first: bigint, prefix: number): Subnet {
   const text = `${formatAddress(version, first)}/${prefix}`

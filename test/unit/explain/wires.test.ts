@@ -165,6 +165,26 @@ describe('what is wrong on the way', () => {
       },
       ['NX035', 'modprobe br_netfilter', 'host'],
     ],
+    [
+      'no filter of IPv6 on the bridge',
+      {
+        containers: { a: { on: { n: '10.0.0.2 fd00::2' } }, b: { on: { n: '10.0.0.3 fd00::3' } } },
+        networks: {
+          n: { ipv6: true, pools: [POOL], options: { 'com.docker.network.bridge.enable_icc': 'false' } },
+        },
+        a: inside('10.0.0.2', 11, { addresses: ['10.0.0.2/24', 'fd00::2/64'] }),
+        b: inside('10.0.0.3', 12, { addresses: ['10.0.0.3/24', 'fd00::3/64'] }),
+        host: {
+          ...ON_THE_HOST,
+          settings: new Map([
+            ['net.bridge.bridge-nf-call-iptables', 1],
+            ['net.bridge.bridge-nf-call-ip6tables', 0],
+          ]),
+        },
+        outcome: FINE,
+      },
+      ['NX035', 'sysctl -w net.bridge.bridge-nf-call-ip6tables=1', 'host'],
+    ],
   ])('%s', (_, scene, reason) => {
     expect(first(scene)).toEqual(reason)
   })
