@@ -6,9 +6,10 @@ import { forwardingOff, hostRoute } from './check-host.ts'
 import { routeMissing } from './check-routes.ts'
 import { policyDrops, ruleDrops } from './check-rules.ts'
 import { interfaceDown, offBridge } from './check-wires.ts'
-import { type Facts, isAnswered, type Party, pathsOf } from './facts.ts'
+import { type Facts, isAlive, type Party, pathsOf } from './facts.ts'
 import { connectAnew } from './fixes.ts'
 import type { Check, Found } from './reason.ts'
+import { ruleCases } from './rule-cases.ts'
 import { failedNetworks } from './trouble.ts'
 
 export const leak: Check = ({ from, to, probes, published }) => {
@@ -103,10 +104,10 @@ export const duplicateAddress: Check = (facts) => {
 }
 
 export const largePackets: Check = (facts) => {
-  const isAlive = ({ address }: JudgedProbe) =>
-    facts.probes.some((probe) => probe.kind === 'icmp' && probe.address === address && isAnswered(probe))
+  const byRules = new Set(ruleCases(facts).map(({ probe }) => probe))
   const lost = facts.probes.filter(
-    (probe) => probe.kind === 'mtu' && probe.verdict === 'broken' && isAlive(probe),
+    (probe) =>
+      probe.kind === 'mtu' && probe.verdict === 'broken' && isAlive(facts, probe) && !byRules.has(probe),
   )
   if (lost.length === 0) return null
   return {

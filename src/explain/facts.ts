@@ -132,6 +132,11 @@ export function isMissed(probe: JudgedProbe): boolean {
 const PROMISED: readonly JudgedProbe['expected'][] = ['reply', 'open', 'answer', 'refused']
 const UNANSWERED: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'refused', 'inconsistent']
 
+/** Whether a small ping is answered where a large one may not be. */
+export function isAlive({ probes }: Facts, { address }: JudgedProbe): boolean {
+  return probes.some((probe) => probe.kind === 'icmp' && probe.address === address && isAnswered(probe))
+}
+
 /** Those that the question is about: of its port, where it has one. */
 export function askedOf(facts: Facts): JudgedProbe[] {
   const { port } = facts

@@ -2,7 +2,7 @@ import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
 import type { Ruleset } from '../model/ruleset.ts'
 import { type Culprit, culpritsOf, type Observed } from './culprit.ts'
-import { type Facts, isMissed, pathsOf } from './facts.ts'
+import { type Facts, isAlive, isMissed, pathsOf } from './facts.ts'
 import { type Packet, replyTo } from './packet.ts'
 import { type Journey, journeyOf } from './passages.ts'
 import { publishedJourneys } from './published-journeys.ts'
@@ -31,7 +31,7 @@ export function ruleCases(facts: Facts): readonly RuleCase[] {
 
 function findCases(facts: Facts): RuleCase[] {
   const own = pathsOf(facts)
-    .filter((probe) => probe.kind !== 'mtu' && isMissed(probe))
+    .filter((probe) => isMissed(probe) && (probe.kind !== 'mtu' || isAlive(facts, probe)))
     .flatMap((probe) => caseOf(facts, probe, [journeyOf(facts, probe) ?? []].flat()) ?? [])
   const published = facts.published
     .filter(isMissed)

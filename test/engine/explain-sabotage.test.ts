@@ -236,6 +236,11 @@ const SABOTAGES: readonly Sabotage[] = [
     ),
   },
   {
+    what: 'a rule about large packets',
+    code: 'NX030',
+    spoil: rule('FORWARD -m length --length 1400:65535 -j DROP', (command) => run('sh', '-c', command)),
+  },
+  {
     what: 'a rule about a published port',
     code: 'NX030',
     words: 'far b:8080',
