@@ -124,9 +124,13 @@ export function isPromised({ expected }: JudgedProbe): boolean {
   return PROMISED.includes(expected)
 }
 
-/** Whether an answer is promised, and none came, or a refusal; whether that is proven or not. */
+/** Why nothing is promised of a wire that somebody laid, which is there for an answer all the same. */
+export const OFF_NETWORK: JudgedProbe['because'] = 'wire-not-promised'
+
+/** Whether an answer is promised, or hoped for, and none came, or a refusal; whether that is proven or not. */
 export function isMissed(probe: JudgedProbe): boolean {
-  return probe.verdict !== 'ok' && isPromised(probe) && UNANSWERED.includes(probe.outcome)
+  const isHoped = isPromised(probe) || probe.because === OFF_NETWORK
+  return probe.verdict !== 'ok' && isHoped && UNANSWERED.includes(probe.outcome)
 }
 
 const PROMISED: readonly JudgedProbe['expected'][] = ['reply', 'open', 'answer', 'refused']

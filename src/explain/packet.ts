@@ -1,4 +1,6 @@
+import type { JudgedProbe } from '../model/report.ts'
 import type { HookName } from '../model/ruleset.ts'
+import { versionOfAddress } from '../model/subnet.ts'
 
 /** A packet as the rules of a firewall see it. */
 export interface Packet {
@@ -29,6 +31,22 @@ export interface Station {
   readonly isFiltered: boolean | null
   /** Of the bridge that it passes through, whose names rules of the family `bridge` ask for; null where that is not known. */
   readonly ports: { readonly in: string | null; readonly out: string | null }
+}
+
+/** What a probe sends to its address; null where it has none. */
+export function packetOf({ kind, address, port }: JudgedProbe): Packet | null {
+  const version = versionOfAddress(address ?? '')
+  if (!address || version === undefined) return null
+  const echo = version === 4 ? 'icmp' : 'icmpv6'
+  return {
+    version,
+    source: null,
+    destination: address,
+    protocol: kind === 'tcp' || kind === 'udp' ? kind : echo,
+    sourcePort: null,
+    destinationPort: port ?? null,
+    isReply: false,
+  }
 }
 
 /** The one that answers it. */

@@ -1,8 +1,7 @@
 import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
-import { versionOfAddress } from '../model/subnet.ts'
 import type { Facts, Party } from './facts.ts'
-import type { Packet } from './packet.ts'
+import { type Packet, packetOf } from './packet.ts'
 import type { Passage } from './stations.ts'
 import type { Wire } from './wires.ts'
 
@@ -17,31 +16,13 @@ export interface Journey {
 /** Null where it is not known which way it takes, or which address it has. */
 export function journeyOf(facts: Facts, probe: JudgedProbe): Journey | null {
   const { from, to, isOneNamespace } = facts
-  const { address, port = null } = probe
-  const version = versionOfAddress(address ?? '')
-  if (isOneNamespace || !address || version === undefined) return null
-  const [source, target] = [departure(facts, address), wireTo(to, address)]
-  const ours = version === 4 ? source?.endpoint.ipv4 : source?.endpoint.ipv6
-  const passages = passagesBetween(facts, source, target, version)
+  const packet = packetOf(probe)
+  if (isOneNamespace || !packet?.destination) return null
+  const [source, target] = [departure(facts, packet.destination), wireTo(to, packet.destination)]
+  const ours = packet.version === 4 ? source?.endpoint.ipv4 : source?.endpoint.ipv6
+  const passages = passagesBetween(facts, source, target, packet.version)
   if (!passages || (!ours && !isHost(from))) return null
-  return {
-    packet: {
-      version,
-      source: ours ?? null,
-      destination: address,
-      protocol: protocolOf(probe, version),
-      sourcePort: null,
-      destinationPort: port,
-      isReply: false,
-    },
-    passages,
-    isSure: true,
-  }
-}
-
-function protocolOf({ kind }: JudgedProbe, version: 4 | 6): Packet['protocol'] {
-  if (kind === 'tcp' || kind === 'udp') return kind
-  return version === 4 ? 'icmp' : 'icmpv6'
+  return { packet: { ...packet, source: ours ?? null }, passages, isSure: true }
 }
 
 /** Whether it runs in the network of the host. */

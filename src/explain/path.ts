@@ -2,7 +2,7 @@ import type { JudgedProbe } from '../model/report.ts'
 import { covers } from '../model/sight.ts'
 import type { Endpoint, Network } from '../model/topology.ts'
 import { PROMISES } from '../verdict/promises.ts'
-import { askedOf, type Facts, isAnswered, isReached, type Party } from './facts.ts'
+import { askedOf, type Facts, isAnswered, isReached, OFF_NETWORK, type Party } from './facts.ts'
 import { bridgeHops, type Hop, offNetworkHop, wireHops } from './hop.ts'
 import type { Reason } from './reason.ts'
 
@@ -16,7 +16,7 @@ export function pathOf(facts: Facts, reasons: readonly Reason[]): Hop[] {
   }
   const published = isReached(facts) ? undefined : facts.published.find(({ outcome }) => outcome === 'open')
   const probe = published ?? bestOf(facts)
-  if (probe?.because === 'wire-not-promised') return [start, ...overWire(facts, probe, reasons)]
+  if (probe?.because === OFF_NETWORK) return [start, ...overWire(facts, probe, reasons)]
   const target = published ? endpointsOf(to)[0] : endpointAt(to, probe)
   const source = sourceOf(from, target)
   const departure = source ? wayOut(from, source) : []

@@ -2,12 +2,13 @@ import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
 import type { Ruleset } from '../model/ruleset.ts'
 import { type Culprit, culpritsOf, type Observed } from './culprit.ts'
-import { type Facts, isAlive, isMissed, pathsOf } from './facts.ts'
+import { type Facts, isAlive, isMissed, OFF_NETWORK, pathsOf } from './facts.ts'
 import { type Packet, replyTo } from './packet.ts'
 import { type Journey, journeyOf } from './passages.ts'
 import { publishedJourneys } from './published-journeys.ts'
 import { backwards, stationsOf } from './stations.ts'
 import { type Suspect, suspectsAt } from './suspects.ts'
+import { wireJourney } from './wire-journey.ts'
 
 /** A probe that was lost, and who ended its way, or that of its answer. */
 export interface RuleCase {
@@ -32,11 +33,15 @@ export function ruleCases(facts: Facts): readonly RuleCase[] {
 function findCases(facts: Facts): RuleCase[] {
   const own = pathsOf(facts)
     .filter((probe) => isMissed(probe) && (probe.kind !== 'mtu' || isAlive(facts, probe)))
-    .flatMap((probe) => caseOf(facts, probe, [journeyOf(facts, probe) ?? []].flat()) ?? [])
+    .flatMap((probe) => caseOf(facts, probe, [wayOf(facts, probe) ?? []].flat()) ?? [])
   const published = facts.published
     .filter(isMissed)
     .flatMap((probe) => caseOf(facts, probe, publishedJourneys(facts, probe)) ?? [])
   return [...own, ...published]
+}
+
+function wayOf(facts: Facts, probe: JudgedProbe): Journey | null {
+  return probe.because === OFF_NETWORK ? wireJourney(facts, probe) : journeyOf(facts, probe)
 }
 
 /** Where nobody ended the way there, somebody may have ended the way back. */

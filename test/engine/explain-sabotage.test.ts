@@ -236,6 +236,16 @@ const SABOTAGES: readonly Sabotage[] = [
     ),
   },
   {
+    what: 'a rule about a wire that was laid by hand',
+    code: 'NX030',
+    spoil: async (work) => {
+      await between(
+        () => netx(host, 'link', who('a'), who('b')),
+        () => netx(host, 'unlink', who('a'), who('b')),
+      )(() => rule('INPUT -i netx0 -j DROP', (command) => inside('b', command))(work))
+    },
+  },
+  {
     what: 'a rule about large packets',
     code: 'NX030',
     spoil: rule('FORWARD -m length --length 1400:65535 -j DROP', (command) => run('sh', '-c', command)),
