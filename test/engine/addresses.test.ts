@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { overlaps, parseSubnets } from '../../src/model/subnet.ts'
 import { lab } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
-import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
+import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 import { withVpn } from '../support/vpn.ts'
 
 /** Each takes longer than the one before: NETX_IN_A_ROW=60 asks for more. */
-const IN_A_ROW = Number(process.env['NETX_IN_A_ROW'] ?? (IS_USUAL_ENGINE ? 12 : 5))
+const IN_A_ROW = Number(process.env['NETX_IN_A_ROW'] ?? 6)
 
 const { host, name } = inject('engine')
 const stage = lab(host, 'addr')
@@ -125,7 +125,7 @@ describe('create --subnet CIDR', () => {
   })
 })
 
-describe('create on a host with a VPN', () => {
+describe.runIf(IS_USUAL_ENGINE || IS_IN_FULL)('create on a host with a VPN', () => {
   const dry = (...flags: string[]) => run('create', '--dry-run', ...flags, stage.name('vpn'))
 
   it('chooses what no route leads to, and refuses what one does', async () => {
