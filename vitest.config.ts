@@ -2,7 +2,9 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { IS_IN_FULL, IS_USUAL_ENGINE } from './test/support/usual-engine.ts'
 
 /** What hangs on the prober, the kernel, or what is done with answers, and not on the engine, is tried on the usual one alone. */
-const ALIKE = ['baseline', 'faults', 'policy', 'rungs', 'watch'].map((name) => `test/engine/${name}.test.ts`)
+const ALIKE = ['baseline', 'faults', 'honesty', 'policy', 'ports', 'rungs', 'watch'].map(
+  (name) => `test/engine/${name}.test.ts`,
+)
 
 const real = {
   exclude: [...configDefaults.exclude, ...(IS_USUAL_ENGINE || IS_IN_FULL ? [] : ALIKE)],

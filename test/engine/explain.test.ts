@@ -557,7 +557,7 @@ test('every code has a scenario', () => {
 
 describe.runIf(engine !== null)('a reason', () => {
   const possible = (Object.entries(SCENARIOS) as [Code, Scenario][]).filter(
-    ([, { since = 0 }], index) => major >= since && (IS_IN_FULL || index % (IS_USUAL_ENGINE ? 4 : 6) === 1),
+    ([, { since = 0 }], index) => major >= since && (IS_IN_FULL || index % (IS_USUAL_ENGINE ? 4 : 10) === 1),
   )
   test.each(possible)('%s is found, and goes where its fix is run', async (code, scenario) => {
     await using place = lab(host, code.toLowerCase())

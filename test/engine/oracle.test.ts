@@ -8,7 +8,7 @@ import { PORT, randomTopology, shuffle } from '../support/random-topology.ts'
 import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host } = inject('engine')
-const SEEDS = (process.env['NETX_ORACLE_SEEDS'] ?? (IS_USUAL_ENGINE || IS_IN_FULL ? '1,2,3,4' : '1,2'))
+const SEEDS = (process.env['NETX_ORACLE_SEEDS'] ?? (IS_USUAL_ENGINE || IS_IN_FULL ? '1,2,3,4' : '1'))
   .split(',')
   .map(Number)
 
