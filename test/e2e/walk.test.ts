@@ -36,6 +36,7 @@ const alike = (text: string) =>
     .replace(/\bveth[\da-f]{7}\b/g, 'veth')
     .replace(/\bbr-[\da-f]{12}\b/g, 'br')
     .replace(/@if\d+/g, '@if')
+    .replace(/\(\d+ packets?\)/g, '(PACKETS)')
     .replace(/\b\d+\.\d+\.\d+\.\d+\b/g, (address) => (address === '0.0.0.0' ? address : 'ADDRESS'))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ gateway ADDRESS$/gm, '')
