@@ -1,4 +1,5 @@
 import type { HostRoute } from '../model/host-network.ts'
+import { BRIDGE_FILTER, FORWARDING } from '../model/host-settings.ts'
 import { operands, shellWord } from '../model/shell.ts'
 import { holds, parseSubnet, subnetsOf, versionOfAddress } from '../model/subnet.ts'
 import { isPredefined, type Network } from '../model/topology.ts'
@@ -68,7 +69,7 @@ export const forwardingOff: Check = (facts) => {
   const { from, to, host } = facts
   if ([from, to].some(({ place }) => place.mode.kind === 'host')) return null
   const nameOf = ({ address }: { readonly address?: string | null }) =>
-    versionOfAddress(address ?? '') === 6 ? 'net.ipv6.conf.all.forwarding' : 'net.ipv4.ip_forward'
+    FORWARDING[versionOfAddress(address ?? '') ?? 4]
   const lost = failedCrossings(facts).filter(
     (probe) => isViolation(probe) && probe.verdict === 'broken' && host?.settings.get(nameOf(probe)) === 0,
   )
@@ -85,8 +86,7 @@ export const forwardingOff: Check = (facts) => {
 
 export const bridgeNotFiltered: Check = ({ probes, from, host }) => {
   const leaks = probes.filter(({ verdict, because }) => verdict === 'leak' && because === 'icc-off')
-  const nameOf = (address: string | null | undefined) =>
-    `net.bridge.bridge-nf-call-ip${versionOfAddress(address ?? '') === 6 ? '6' : ''}tables`
+  const nameOf = (address: string | null | undefined) => BRIDGE_FILTER[versionOfAddress(address ?? '') ?? 4]
   const passed = leaks.filter(({ address }) => {
     const value = host?.settings.get(nameOf(address))
     return value !== undefined && value !== 1

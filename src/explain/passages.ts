@@ -1,3 +1,4 @@
+import { BRIDGE_FILTER } from '../model/host-settings.ts'
 import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
 import type { Facts, Party } from './facts.ts'
@@ -66,6 +67,6 @@ function passagesBetween(
 
 /** Whether what only passes through a bridge meets the rules of IP; null where nobody could look. */
 function filtering({ host }: Facts, version: 4 | 6): boolean | null {
-  const value = host?.settings.get(`net.bridge.bridge-nf-call-ip${version === 4 ? '' : '6'}tables`)
+  const value = host?.settings.get(BRIDGE_FILTER[version])
   return value === undefined ? null : value === 1
 }

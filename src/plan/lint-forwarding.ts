@@ -1,3 +1,4 @@
+import { BRIDGE_FILTER, FORWARDING } from '../model/host-settings.ts'
 import { isIccOff, isPredefined, type Network } from '../model/topology.ts'
 import type { Finding } from './finding.ts'
 
@@ -8,10 +9,10 @@ export type Settings = ReadonlyMap<string, number | null>
 export function lintForwarding(settings: Settings, networks: readonly Network[]): Finding[] {
   const bridges = networks.filter(({ driver }) => driver === 'bridge')
   return [
-    ...forwarding(settings, bridges, 'net.ipv4.ip_forward', hasIPv4),
-    ...forwarding(settings, bridges, 'net.ipv6.conf.all.forwarding', ({ ipv6 }) => ipv6),
-    ...filtering(settings, bridges, 'net.bridge.bridge-nf-call-iptables', 4),
-    ...filtering(settings, bridges, 'net.bridge.bridge-nf-call-ip6tables', 6),
+    ...forwarding(settings, bridges, FORWARDING[4], hasIPv4),
+    ...forwarding(settings, bridges, FORWARDING[6], ({ ipv6 }) => ipv6),
+    ...filtering(settings, bridges, 4),
+    ...filtering(settings, bridges, 6),
   ]
 }
 
@@ -39,7 +40,8 @@ function forwarding(
 }
 
 /** Without that, packets between two containers on one bridge never meet the rules that ICC off is made of. */
-function filtering(settings: Settings, bridges: readonly Network[], name: string, version: 4 | 6): Finding[] {
+function filtering(settings: Settings, bridges: readonly Network[], version: 4 | 6): Finding[] {
+  const name = BRIDGE_FILTER[version]
   const concerned = bridges.filter((network) => isIccOff(network) && (version === 4 || network.ipv6))
   const value = settings.get(name)
   if (value === 1 || value === undefined || concerned.length === 0) return []
