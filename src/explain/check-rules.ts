@@ -65,16 +65,12 @@ const ENGINES_OWN = /^DOCKER(?!-USER$)/
 function removal(facts: Facts, { culprit }: RuleCase): Pick<Found, 'fix' | 'fixOn'> {
   const { table, chain, rule } = culprit
   if (!rule || ENGINES_OWN.test(chain.name)) return { fix: null }
-  if (table.backend === 'nftables' && rule.handle === null) return { fix: null }
-  const words = [
-    shellWord(chain.name),
-    ...(table.backend === 'nftables' ? ['handle', `${rule.handle}`] : [`${rule.number}`]),
-  ]
-  const command =
-    table.backend === 'nftables'
-      ? `nft delete rule ${table.family} ${shellWord(table.name)} ${words.join(' ')}`
-      : `${iptables(culprit)} -D ${words.join(' ')}`
-  return there(facts, culprit, command)
+  const name = shellWord(chain.name)
+  if (table.backend !== 'nftables')
+    return there(facts, culprit, `${iptables(culprit)} -D ${name} ${rule.number}`)
+  if (rule.handle === null) return { fix: null }
+  const place = `${table.family} ${shellWord(table.name)} ${name}`
+  return there(facts, culprit, `nft delete rule ${place} handle ${rule.handle}`)
 }
 
 /** On the host it is the engine's to let its networks through, not everything. */

@@ -11,6 +11,7 @@ import { firstCode } from './reasons.ts'
  * namespaces after it was measured.
  */
 export function withCodes(atlas: Atlas, report: Report, promised: Report, rules: Rules = new Map()): Report {
+  if (report.summary.leak + report.summary.broken === 0) return report
   const ids = new Map(report.participants.map(({ name, id }) => [name, id]))
   const coded = (pair: Pair, index: number): Pair => {
     const [from, to] = [ids.get(pair.from), ids.get(pair.to)]
