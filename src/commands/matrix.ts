@@ -14,7 +14,7 @@ import type { Baseline, Report } from '../model/report.ts'
 import { choosing } from '../plan/choosing.ts'
 import { refuseContradictions } from '../plan/matrix-flags.ts'
 import { planPace } from '../plan/pace.ts'
-import { withBeyond } from '../plan/participants.ts'
+import { asksHost, withBeyond } from '../plan/participants.ts'
 import { alsoFor, namesIn } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
 import { thisProcess } from '../probe/owner.ts'
@@ -100,7 +100,10 @@ could not be measured or proven.`
     const known = [...(baseline?.participants ?? []).map(({ name }) => name), ...namesIn(policy)]
     const choose = choosing<ContainerSummary>({ ...flags, references: args.container, known })
     const open = async () => {
-      const topology = withBeyond(await observe(engine, choose), { ...flags, also })
+      const topology = withBeyond(await observe(engine, choose, { host: asksHost({ ...flags, also }) }), {
+        ...flags,
+        also,
+      })
       const survey = await openSurvey(engine, topology, choice, options)
       const warning = lengthWarning(survey, pace)
       if (warning) this.note(warning)

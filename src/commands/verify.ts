@@ -3,14 +3,14 @@ import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { loadBlueprint, NETX_FILE } from '../cli/netx-file.ts'
 import type { Engine } from '../engine/engine.ts'
-import { observe } from '../engine/observe.ts'
+import { type Choice, observe } from '../engine/observe.ts'
 import { measureOnce } from '../flow/measuring.ts'
 import { planFor } from '../flow/plan-for.ts'
 import type { Blueprint } from '../model/blueprint.ts'
 import type { Report } from '../model/report.ts'
 import { isEmpty } from '../plan/blueprint-plan.ts'
 import { type Pace, planPace } from '../plan/pace.ts'
-import { withBeyond } from '../plan/participants.ts'
+import { asksHost, withBeyond } from '../plan/participants.ts'
 import { membersIn } from '../plan/plan-members.ts'
 import { alsoFor } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
@@ -76,8 +76,9 @@ not be measured or proven.`
   /** Everybody who is on a network of the file, or is to be. */
   private async measure(engine: Engine, blueprint: Blueprint, flags: Measuring): Promise<Report> {
     const { policy } = blueprint
-    const chosen = await observe(engine, (containers, networks) => membersIn(blueprint, containers, networks))
-    const topology = withBeyond(chosen, { also: flags.also, host: false, netns: [] })
+    const beyond = { also: flags.also, host: false, netns: [] }
+    const choose: Choice = (containers, networks) => membersIn(blueprint, containers, networks)
+    const topology = withBeyond(await observe(engine, choose, { host: asksHost(beyond) }), beyond)
     const choice = { ...flags.ports, mtu: false, ...(policy && { rules: policy.rules }) }
     const onFallback = (text: string) => this.note(text)
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }

@@ -18,6 +18,8 @@ export interface ContainerSummary {
   readonly endpointIds: readonly string[]
   /** Its addresses on them, of both families, where it runs. */
   readonly addresses: readonly string[]
+  /** Whether a port of the host leads to it. */
+  readonly publishes: boolean
   /** The IPv4 gateways that it uses on them, where it runs: old engines tell them nowhere else. */
   readonly gateways: readonly string[]
 }

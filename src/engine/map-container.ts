@@ -59,6 +59,7 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     addresses: networks.flatMap(([, network]) =>
       ['IPAddress', 'GlobalIPv6Address'].flatMap((key) => network.at(key).textOrNull ?? []),
     ),
+    publishes: container.at('Ports').items.some((port) => Number(port.at('PublicPort').value) > 0),
     gateways: networks.flatMap(([, network]) => network.at('Gateway').textOrNull ?? []),
   }
 }

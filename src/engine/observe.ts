@@ -9,8 +9,17 @@ export type Choice = (
   networks: readonly Network[],
 ) => readonly ContainerSummary[]
 
+interface Observing {
+  /** Whether the engine's host is asked for anything, so that all that it publishes matters. */
+  readonly host: boolean
+}
+
 /** Takes one snapshot of the engine: all networks, and the containers that `choose` takes, in its order. Helpers are never among them. */
-export async function observe(engine: Engine, choose: Choice): Promise<Topology> {
+export async function observe(
+  engine: Engine,
+  choose: Choice,
+  { host }: Observing = { host: false },
+): Promise<Topology> {
   const [info, networks, summaries] = await Promise.all([
     engine.info(),
     engine.networks(),
@@ -18,7 +27,9 @@ export async function observe(engine: Engine, choose: Choice): Promise<Topology>
   ])
   const candidates = summaries.filter(({ labels }) => !isHelper(labels))
   const chosen = await Promise.all(choose(candidates, networks).map((summary) => inspect(engine, summary)))
-  const containers = [...chosen, ...(await namespaceOwners(engine, chosen))]
+  const known = [...chosen, ...(await namespaceOwners(engine, chosen))]
+  const isHostAsked = host || known.some(({ mode }) => mode.kind === 'host')
+  const containers = isHostAsked ? [...known, ...(await publishers(engine, candidates, known))] : known
   return {
     engine: info,
     networks: networks.toSorted(byName),
@@ -61,6 +72,18 @@ async function namespaceOwners(engine: Engine, known: readonly Container[]): Pro
     (owner) => owner !== null,
   )
   return owners.length === 0 ? [] : [...owners, ...(await namespaceOwners(engine, [...known, ...owners]))]
+}
+
+/** The other containers that a port of the host leads to. */
+async function publishers(
+  engine: Engine,
+  summaries: readonly ContainerSummary[],
+  known: readonly Container[],
+): Promise<Container[]> {
+  const ids = new Set(known.map(({ id }) => id))
+  const others = summaries.filter(({ id, publishes }) => publishes && !ids.has(id))
+  const found = await Promise.all(others.map(({ id }) => orGone(engine.container(id))))
+  return found.filter((container) => container !== null)
 }
 
 /** The engine knows the networks of a container that never ran by name only. */

@@ -96,6 +96,8 @@ function isOpen({ port, probes }: Facts): boolean | null {
   if (!port) return null
   const asked = probes.filter((probe) => probe.kind === port.protocol && probe.port === port.port)
   if (asked.some(({ outcome }) => outcome === 'open')) return true
-  const isKnown = asked.every(({ outcome, verdict }) => outcome === 'refused' || verdict !== 'unproven')
+  const isKnown = asked.every(
+    ({ outcome, verdict }) => outcome === 'refused' || outcome === 'unserved' || verdict !== 'unproven',
+  )
   return asked.length > 0 && isKnown ? false : null
 }

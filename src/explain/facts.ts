@@ -108,7 +108,7 @@ export function namesOf({ probes }: Facts): JudgedProbe[] {
   return probes.filter(({ kind }) => kind === 'dns')
 }
 
-const ANSWERS: readonly JudgedProbe['outcome'][] = ['reply', 'open', 'refused', 'inconsistent']
+const ANSWERS: readonly JudgedProbe['outcome'][] = ['reply', 'open', 'refused', 'unserved', 'inconsistent']
 
 export function isAnswered({ outcome }: JudgedProbe): boolean {
   return ANSWERS.includes(outcome)
@@ -134,7 +134,13 @@ export function isMissed(probe: JudgedProbe): boolean {
 }
 
 const PROMISED: readonly JudgedProbe['expected'][] = ['reply', 'open', 'answer', 'refused']
-const UNANSWERED: readonly JudgedProbe['outcome'][] = ['timeout', 'unreachable', 'refused', 'inconsistent']
+const UNANSWERED: readonly JudgedProbe['outcome'][] = [
+  'timeout',
+  'unreachable',
+  'refused',
+  'unserved',
+  'inconsistent',
+]
 
 /** Whether a small ping is answered where a large one may not be. */
 export function isAlive({ probes }: Facts, { address }: JudgedProbe): boolean {

@@ -5,6 +5,8 @@ export type Outcome =
   | (Answered & { readonly kind: 'open'; readonly payload: Payload })
   /** The target itself said no, which is no isolation. */
   | (Answered & { readonly kind: 'refused' })
+  /** The engine's proxy on the host took it, and no program of the container is behind it. */
+  | (Answered & { readonly kind: 'unserved' })
   /** Some of the packets were answered, others were not. */
   | (Answered & { readonly kind: 'inconsistent' })
   | { readonly kind: 'timeout'; readonly attempts: number }
@@ -63,6 +65,7 @@ export type PromiseKey =
   | 'gateway-mode-unsure'
   | 'routed-unpublished'
   | 'host-not-promised'
+  | 'family-missing'
   | 'name-on-network'
   | 'default-bridge-no-names'
   | 'no-name-shared'
@@ -73,6 +76,8 @@ export type PromiseKey =
   | 'published-port'
   | 'published-elsewhere'
   | 'published-unsure'
+  | 'published-apart'
+  | 'no-proxy'
   | 'outside-through-gateway'
   | 'no-way-out'
   | 'namespace-not-promised'

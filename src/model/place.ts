@@ -46,7 +46,7 @@ export function atlas(topology: Topology, sights: Sights = new Map()): Atlas {
     return place(from).endpoints.flatMap((endpoint) => {
       const network = networks.get(endpoint.networkId)
       const other = there.get(endpoint.networkId)
-      return network && other ? [{ network, from: endpoint, to: other }] : []
+      return network && other && isShareable(network) ? [{ network, from: endpoint, to: other }] : []
     })
   }
   return {
@@ -61,6 +61,11 @@ export function atlas(topology: Topology, sights: Sights = new Map()): Atlas {
     sight: (id) => sights.get(placeKey(place(id))),
     hostSight: () => sights.get(HOST_KEY),
   }
+}
+
+/** The engine has networks by the names `host` and `none`, which connect no containers. */
+function isShareable({ driver }: Network): boolean {
+  return driver !== 'host' && driver !== 'null'
 }
 
 /** The key of the namespace of the engine's host. */

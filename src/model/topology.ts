@@ -105,7 +105,7 @@ export interface Topology {
   readonly engine: EngineInfo
   /** Sorted by name. */
   readonly networks: readonly Network[]
-  /** Those that were asked for, and those whose network namespace they run in. */
+  /** Those that were asked for, those whose network namespace they run in, and, where the host takes part, those that publish ports there. */
   readonly containers: readonly Container[]
   /** Ids of those that were asked for, sorted by name. */
   readonly participants: readonly string[]

@@ -30,12 +30,14 @@ export function columnProbes(
     }
     case 'published': {
       const host = hostPlaces(atlas)
-      return (from) =>
-        column.at.flatMap((at) =>
-          publishedPlaces([...ownGateways(atlas, atlas.place(from)), ...host], at).map((place): PathProbe => {
+      return (from) => {
+        const near = [...meetingPlaces(atlas, from), ...host]
+        return column.at.flatMap((at) =>
+          publishedPlaces(near, at).map((place): PathProbe => {
             return { kind: at.protocol, from, to: column.id, ...place, port: at.hostPort }
           }),
         )
+      }
     }
     case 'place': {
       const places = elsewhere([column.address])
@@ -49,7 +51,14 @@ export function columnProbes(
   }
 }
 
-/** The host at the asker's own gateways, at its other addresses, and at the one that the port was published on. */
+/** Where a source meets the host: at its own gateways; the host itself at its loopback, and at the gateways of its bridges. */
+function meetingPlaces(atlas: Atlas, from: string): Place[] {
+  const source = atlas.place(from)
+  if (source.mode.kind !== 'host') return ownGateways(atlas, source)
+  return [...elsewhere(['127.0.0.1', '::1']), ...allGateways(atlas, from)]
+}
+
+/** The host at those places and at the address that the port was published on. */
 function publishedPlaces(host: readonly Place[], { hostAddress }: Publication): Place[] {
   const isIPv6 = hostAddress.includes(':')
   const places = host.filter(({ address }) => address?.includes(':') === isIPv6)

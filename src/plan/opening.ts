@@ -11,7 +11,7 @@ export interface Opening {
 }
 
 /** Sockets beyond those for pings and names, and what else is to be told of the namespaces. */
-export type Want = 'tcp' | 'udp' | 'routes' | 'links' | 'settings' | 'ruleset'
+export type Want = 'tcp' | 'udp' | 'routes' | 'links' | 'settings' | 'ruleset' | 'host-ruleset'
 
 export interface NamespaceRequest {
   /** The container that it belongs to. */

@@ -14,8 +14,7 @@ export interface Beyond {
 /** The topology with the host, with named namespaces, and with the columns that were asked for. */
 export function withBeyond(topology: Topology, { host, netns, also }: Beyond): Topology {
   const named = [...new Set(netns)].map(namedNamespace)
-  const isHostNeeded = host || also.some((word) => HOSTS_OWN.has(word))
-  const added = [...named, ...(isHostNeeded ? [HOST_ITSELF] : [])]
+  const added = [...named, ...(asksHost({ host, also }) ? [HOST_ITSELF] : [])]
   const containers = [...topology.containers, ...added]
   const askers = [...named, ...(host ? [HOST_ITSELF] : [])]
   const participants = [...topology.participants, ...askers.map(({ id }) => id)]
@@ -29,6 +28,11 @@ export function withBeyond(topology: Topology, { host, netns, also }: Beyond): T
       .filter(({ id }) => !host || id !== HOST)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }
+}
+
+/** Whether the engine's host is asked for anything. */
+export function asksHost({ host, also }: Pick<Beyond, 'host' | 'also'>): boolean {
+  return host || also.some((word) => HOSTS_OWN.has(word))
 }
 
 /** The topology with the host to look at, which is asked nothing: its sight tells of its links, routes and settings. */

@@ -1,6 +1,7 @@
 import { hindrance } from '../model/hindrance.ts'
 import { type Atlas, EMBEDDED_DNS, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
 import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
+import { type PublishedPort, publishedAt } from '../model/published-port.ts'
 import { grouped, type Ungrouped } from './grouping.ts'
 import { Numbering } from './numbering.ts'
 import type { Opening } from './opening.ts'
@@ -41,13 +42,30 @@ interface NameRequest {
 
 /** Where a probe's outcome comes from. */
 export type Source =
-  /** `control` is the same asked by the address's owner itself; null where that was not opened. */
-  | { readonly kind: 'path'; readonly path: number; readonly control: number | null }
+  /**
+   * `control` is the same asked by the address's owner itself; null where that was not opened. `behind` is what a published
+   * port leads to.
+   */
+  | {
+      readonly kind: 'path'
+      readonly path: number
+      readonly control: number | null
+      readonly behind: Behind | null
+    }
   /** One question for each of the asker's DNS servers, in their order. */
   | { readonly kind: 'names'; readonly names: readonly number[] }
   /** Nothing to ask: the target's namespace itself tells whether it has an address. */
   | { readonly kind: 'no-address'; readonly namespace: number }
   | { readonly kind: 'not-measured'; readonly reason: string }
+
+/** The container's end of a published port. */
+export interface Behind {
+  readonly port: PublishedPort
+  /** The namespace of the container; null where it is none of the opened ones. */
+  readonly namespace: number | null
+  /** The same asked by the host at the container's own address; null where that cannot be asked. */
+  readonly path: number | null
+}
 
 /** The engine takes any text for an alias. */
 const ASKABLE = /^[!-~]{1,253}$/
@@ -102,28 +120,61 @@ class RequestPlan {
       places: this.places,
       sources: sources.map((source) => {
         if (source.kind !== 'path') return source
-        const { path, control } = source
-        return { kind: 'path', path: moved(path), control: control === null ? null : moved(control) }
+        const { path, control, behind } = source
+        const movedOr = (index: number | null) => (index === null ? null : moved(index))
+        return {
+          kind: 'path',
+          path: moved(path),
+          control: movedOr(control),
+          behind: behind && { ...behind, path: movedOr(behind.path) },
+        }
       }),
     }
   }
 
   private pathSource(probe: PathProbe): Source {
     const { from, to, network, address } = probe
-    const [namespace, owner] = [this.namespaceOf(from), this.namespaceOf(to)]
+    const [namespace, target] = [this.namespaceOf(from), this.namespaceOf(to)]
     if (namespace === null) {
       const reason = `the network namespace of ${this.atlas.title(from)} was not opened`
       return { kind: 'not-measured', reason }
     }
     if (address !== null) {
+      const behind = this.behind(probe, address)
+      // What docker-proxy sends on arrives in the container.
+      const owner = probe.kind === 'udp' && behind ? behind.namespace : target
       const path = this.path({ what: whatOf(probe), namespace, owner, address, network })
-      return { kind: 'path', path, control: owner === null ? null : this.control(owner, probe, address) }
+      const control = target === null ? null : this.control(target, owner, probe, address)
+      return { kind: 'path', path, control, behind }
     }
-    if (network === null && owner !== null) return { kind: 'no-address', namespace: owner }
+    if (network === null && target !== null) return { kind: 'no-address', namespace: target }
     const column = this.atlas.column(to)
     if (column?.kind === 'name')
       return { kind: 'not-measured', reason: `"${column.name}" did not resolve in ${this.atlas.title(from)}` }
     return { kind: 'not-measured', reason: `${this.atlas.title(to)} has no address on ${network}` }
+  }
+
+  /** What a port at an address of the host leads to, where a container published it there. */
+  private behind(probe: PathProbe, address: string): Behind | null {
+    if (!('port' in probe) || !this.isHost(probe.to)) return null
+    const port = publishedAt(this.atlas, probe.kind, address, probe.port)
+    if (!port) return null
+    const host = this.namespaces.get(HOST_KEY)
+    const namespace = this.namespaces.get(placeKey(this.atlas.place(port.owner.id))) ?? null
+    const { protocol, port: number } = port.publication
+    const isAskable = host !== undefined && port.address !== null && protocol === 'tcp'
+    const what = { kind: protocol, port: number } as const
+    const path = isAskable
+      ? this.path({ what, namespace: host, owner: namespace, address: port.address, network: null })
+      : null
+    return { port, namespace, path }
+  }
+
+  /** Whether a target is at addresses of the engine's host. */
+  private isHost(to: string): boolean {
+    const column = this.atlas.column(to)
+    if (column) return column.kind !== 'place' && column.kind !== 'name'
+    return placeKey(this.atlas.place(to)) === HOST_KEY
   }
 
   private nameSource({ from, to, name, record }: NameProbe): Source {
@@ -165,9 +216,9 @@ class RequestPlan {
   }
 
   /** To itself a namespace is no link, so that no packet is too large for it: a small echo has to do. */
-  private control(owner: number, probe: PathProbe, address: string): number {
+  private control(namespace: number, owner: number | null, probe: PathProbe, address: string): number {
     const what = probe.kind === 'mtu' ? SMALL_ECHO : whatOf(probe)
-    return this.path({ what, namespace: owner, owner, address, network: null })
+    return this.path({ what, namespace, owner, address, network: null })
   }
 
   private path(request: Ungrouped): number {

@@ -24,7 +24,7 @@ export async function openHelper(
   signal.throwIfAborted()
   const files = opening.namespaces.map(({ file }) => file)
   const labels = { [HELPER_LABEL]: ownerLabel(owner) }
-  const readsRules = opening.wants.includes('ruleset')
+  const readsRules = opening.wants.some((want) => want.endsWith('ruleset'))
   const spec = { image, labels, readsRules, ...whereabouts(files) }
   const session = await startThere(engine, spec, signal)
   const close = () => session.close()

@@ -7,6 +7,7 @@ import type { PathRequest, Requests, Source } from '../plan/requests.ts'
 import { controlsOf } from './controls.ts'
 import { failure } from './failure.ts'
 import { firstAnswer, nameOutcome, sharedRefusals } from './interpret-names.ts'
+import { outcomeBehind } from './interpret-published.ts'
 import type { Owners } from './owners.ts'
 import type { Answers, NamespaceState, PathAnswer } from './prober.ts'
 
@@ -46,7 +47,8 @@ function outcomeOf(probe: Probe, source: Source, seen: Seen): Outcome {
   }
   const request = seen.requests.paths[source.path]
   if (!request) return { kind: 'not-measured', reason: answers.missing }
-  return pathOutcome(request, answers.paths[source.path], seen)
+  const outcome = pathOutcome(request, answers.paths[source.path], seen)
+  return source.behind ? outcomeBehind(outcome, source.behind, seen) : heardOutcome(outcome, request, seen)
 }
 
 /** Nothing can reach a namespace that has no address; but one that has an address unknown to the engine was not measured. */
@@ -77,27 +79,30 @@ function pathOutcome(request: PathRequest, answer: PathAnswer | undefined, seen:
     case 'stranger':
       return { kind: 'wrong-answer', addresses: [request.address] }
     default:
-      return answered(request, answer, seen)
+      return answered(answer, seen)
   }
 }
 
 function answered(
-  request: PathRequest,
   answer: Extract<PathAnswer, { kind: 'reply' | 'open' | 'refused' }>,
-  { pace, found }: Seen,
+  { pace }: Seen,
 ): Outcome {
   const { kind, attempts, lost, rttMs } = answer
   // Without a number of attempts the first answer ends them: then a loss is told, but nothing contradicts it.
   if (pace.attempts !== null && lost > 0) return { kind: 'inconsistent', attempts, lost, rttMs }
   if (kind !== 'open') return { kind, attempts, lost, rttMs }
-  const owner = found[request.owner ?? -1]
-  const isHeard = request.what.kind !== 'udp' || answer.how !== 'received' || hasListener(request, owner)
-  if (!isHeard) return { kind: 'refused', attempts, lost, rttMs }
   return { kind, attempts, lost, rttMs, payload: answer.how }
 }
 
-/** A datagram that arrived where nobody listens was refused, though kernels ration what they say of it. */
-function hasListener({ what, address }: PathRequest, owner: NamespaceState | undefined): boolean {
-  if (what.kind === 'echo' || owner?.kind !== 'entered') return true
-  return listens(owner, what.kind, address, what.port) !== false
+/** A datagram that arrived where no program listens was refused, though kernels ration what they say of it. */
+function heardOutcome(
+  outcome: Outcome,
+  { what, address, owner: index }: PathRequest,
+  { found }: Seen,
+): Outcome {
+  if (outcome.kind !== 'open' || outcome.payload !== 'received' || what.kind === 'echo') return outcome
+  const owner = found[index ?? -1]
+  if (owner?.kind !== 'entered' || listens(owner, what.kind, address, what.port) !== false) return outcome
+  const { attempts, lost, rttMs } = outcome
+  return { kind: 'refused', attempts, lost, rttMs }
 }

@@ -79,7 +79,7 @@ function part({ namespaces, resolvers, wants }: Opening, index: number): Opening
     resolvers: resolvers
       .filter((resolver) => resolver.namespace === index)
       .map((resolver) => ({ ...resolver, namespace: 0 })),
-    wants,
+    wants: wants.filter((want) => want !== 'host-ruleset' || namespace?.file === '-'),
   }
 }
 

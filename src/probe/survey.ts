@@ -53,7 +53,7 @@ export async function openSurvey(
   return await whileSweeping(engine, options, async () => {
     const resolved = await resolveColumns(engine, topology, options)
     const place = choice.looks ? withHost(resolved) : resolved
-    const opening = planOpening(atlas(place), wantsOf(choice, place.columns))
+    const opening = planOpening(atlas(place), wantsOf(choice, place))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
     return survey(engine, place, choice, opening, prober)
   })
@@ -95,13 +95,21 @@ const NEVER = new AbortController().signal
 
 const NO_ANSWERS: Answers = { paths: [], names: [], missing: 'there was nothing to enter', windowMs: null }
 
-function wantsOf(choice: ProbeChoice, columns: readonly Column[]): Want[] {
+function wantsOf(choice: ProbeChoice, { columns, containers }: Topology): Want[] {
   const isWanted = (protocol: 'tcp' | 'udp') =>
     choice[protocol].auto ||
     choice[protocol].ports.length > 0 ||
     choice.rules?.some(({ what }) => what.some(({ kind }) => kind === protocol)) ||
     columns.some((column) => takes(column, protocol))
-  return [...(['tcp', 'udp'] as const).filter(isWanted), ...(choice.looks ?? [])]
+  const looks = choice.looks ?? []
+  const ports = (['tcp', 'udp'] as const).filter(isWanted)
+  // The engine's own rules on the host tell where published ports lead.
+  const isLedOn =
+    ports.length > 0 &&
+    !looks.includes('ruleset') &&
+    containers.some(({ mode }) => mode.kind === 'host') &&
+    containers.some(({ published }) => published.length > 0)
+  return [...ports, ...looks, ...(isLedOn ? (['host-ruleset'] as const) : [])]
 }
 
 function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {

@@ -6,12 +6,15 @@ export interface CellKinds {
   readonly mtu: boolean
   readonly tcp: boolean
   readonly udp: boolean
+  /** Whether a published port was found that no program serves. */
+  readonly unserved: boolean
 }
 
 export function kindsIn(pairs: readonly Pair[]): CellKinds {
   const has = (kind: JudgedProbe['kind']) =>
     pairs.some(({ probes }) => probes.some((probe) => probe.kind === kind))
-  return { mtu: has('mtu'), tcp: has('tcp'), udp: has('udp') }
+  const unserved = pairs.some(({ probes }) => probes.some(({ outcome }) => outcome === 'unserved'))
+  return { mtu: has('mtu'), tcp: has('tcp'), udp: has('udp'), unserved }
 }
 
 /**
@@ -39,7 +42,7 @@ export function paintCell(text: string, verdict: Pair['verdict'], style: Style):
 }
 
 /** In lines that fit, broken between the signs. */
-export function legend({ mtu, tcp, udp }: CellKinds, width: number): string[] {
+export function legend({ mtu, tcp, udp, unserved }: CellKinds, width: number): string[] {
   const seen = [
     'a  answers by address',
     ...(mtu ? ['m  large packets too'] : []),
@@ -47,6 +50,7 @@ export function legend({ mtu, tcp, udp }: CellKinds, width: number): string[] {
     ...(tcp ? ['t  TCP port open'] : []),
     ...(udp ? ['u  UDP port open'] : []),
     ...(tcp || udp ? ['r  reached, and refused'] : []),
+    ...(unserved ? ['p  taken by a proxy of the engine, served by no program'] : []),
     '-  does not',
     '?  not known',
   ]
@@ -92,6 +96,7 @@ function letter({ probes }: Pair, kind: JudgedProbe['kind'], sign: string): stri
   if (asked.length === 0) return ' '
   if (asked.some(({ outcome }) => PRESENT.includes(outcome))) return sign
   if (asked.some(({ outcome }) => outcome === 'refused')) return 'r'
+  if (asked.some(({ outcome }) => outcome === 'unserved')) return 'p'
   return asked.every(isAbsent) ? '-' : '?'
 }
 

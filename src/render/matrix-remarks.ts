@@ -1,13 +1,12 @@
-import type { Report } from '../model/report.ts'
+import type { JudgedProbe, Report } from '../model/report.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { fold } from './fold.ts'
 import { paint, plural, printable, type Style } from './style.ts'
 
 /** Published ports that let in whoever is kept apart from their container otherwise: intended by the engine, and easily forgotten. */
-export function publishedOpenings({ pairs }: Report, style: Style): string[] {
-  const open = pairs.filter(({ probes }) =>
-    probes.some(({ because, outcome }) => because === 'published-port' && outcome === 'open'),
-  )
+export function publishedOpenings({ pairs, participants }: Report, style: Style): string[] {
+  const owners = new Set(participants.map(({ name }) => name))
+  const open = pairs.filter(({ to, probes }) => owners.has(ownerOf(to)) && probes.some(isOpening))
   if (open.length === 0) return []
   const direct = new Set(
     pairs.flatMap(({ from, to, observed }) => (observed === 'reachable' ? `${from}\n${to}` : [])),
@@ -16,7 +15,7 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
   if (holes.length === 0) return []
   const lines = [...Map.groupBy(holes, ({ to }) => to)].flatMap(([to, group]) => {
     const askers = group.map(({ from, probes }) => {
-      const through = probes.find(({ outcome }) => outcome === 'open')
+      const through = probes.find(isOpening)
       return `${printable(from)} (at ${through?.address}:${through?.port})`
     })
     return fold(`${printable(to.slice(1))} is open to ${askers.join(', ')}`, style.width, '  ', '    ')
@@ -24,6 +23,10 @@ export function publishedOpenings({ pairs }: Report, style: Style): string[] {
   const why = `These are apart otherwise, but ${PROMISES['published-port']}.`
   const title = paint(`OPEN BY PUBLICATION (${plural(holes.length, 'pair')})`, 'doubtful', style)
   return ['', title, ...lines, ...fold(why, style.width, '  ')]
+}
+
+function isOpening({ because, outcome }: JudgedProbe): boolean {
+  return because === 'published-port' && outcome === 'open'
 }
 
 /** The container behind a published port. */

@@ -6,6 +6,7 @@ const OUTCOMES = [
   'reply',
   'open',
   'refused',
+  'unserved',
   'inconsistent',
   'timeout',
   'unreachable',

@@ -1,15 +1,6 @@
+import { gatewayMode } from '../model/bridge.ts'
 import { majorOf, type Network } from '../model/topology.ts'
 import type { Promised } from './predict.ts'
-
-/** An IPv4 or an IPv6 address; what is none counts as the former. */
-export function familyOf(address: string | null): 4 | 6 {
-  return address?.includes(':') ? 6 : 4
-}
-
-/** How a bridge lets others in, as Docker 28 defines it: `nat`, `nat-unprotected`, `routed` or `isolated`. */
-export function gatewayMode({ options }: Network, family: 4 | 6): string {
-  return options[`com.docker.network.bridge.gateway_mode_ipv${family}`] ?? 'nat'
-}
 
 interface Crossing {
   readonly own: readonly Network[]

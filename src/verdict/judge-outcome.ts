@@ -51,6 +51,7 @@ function sawOf({ kind }: Exclude<Outcome, { kind: 'not-measured' }>): Saw {
     case 'resolved':
       return 'answer'
     case 'refused':
+    case 'unserved':
       return 'refusal'
     case 'inconsistent':
       return 'flicker'

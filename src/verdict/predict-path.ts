@@ -1,13 +1,22 @@
+import { familyOf, lacksGateway } from '../model/bridge.ts'
 import { type Atlas, sameNamespace } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { listens, type Sight } from '../model/sight.ts'
 import { type Container, isIccOff, type Network } from '../model/topology.ts'
-import { type BridgeExit, betweenNetworks, familyOf, gatewayMode } from './between-networks.ts'
+import { type BridgeExit, betweenNetworks } from './between-networks.ts'
 import type { Promised } from './predict.ts'
+import { predictHost } from './predict-host.ts'
 
 /** What is promised of a ping, a connection or a datagram to an address of a participant. */
 export function predictPath(atlas: Atlas, probe: PathProbe): Promised {
+  if (isAtHost(atlas, probe)) return predictHost(atlas, probe)
   return onPort(probe, predictReach(atlas, probe), atlas.sight(probe.to))
+}
+
+/** Whether the target is the host, at an address of its own: not over a wire that is on no network of the engine's. */
+function isAtHost(atlas: Atlas, { from, to, networkId, address }: PathProbe): boolean {
+  if (atlas.place(to).mode.kind !== 'host' || atlas.place(from).mode.kind === 'named') return false
+  return networkId !== null || address === null || sameNamespace(atlas, from, to)
 }
 
 /** Whoever lets a ping through lets ports through as well; what answers there depends on who listens. */
@@ -29,7 +38,6 @@ function predictReach(atlas: Atlas, probe: PathProbe): Promised {
   if (!network) return { expected: 'no-reply', because: 'no-network' }
   const family = familyOf(probe.address)
   const own = ownNetworks(atlas, asker)
-  if (target.mode.kind === 'host') return towardsHost(own, network)
   if (asker.mode.kind === 'host') return fromHost(network, family)
   if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
   if (own.includes(network)) return onNetwork(network)
@@ -70,16 +78,8 @@ export function ownNetworks(atlas: Atlas, { endpoints }: Container): Network[] {
   return networks.filter(({ driver }) => driver !== 'null')
 }
 
-/** The host's address on `network` is a bridge's gateway: the asker's own, or another's where it has none. */
-function towardsHost(own: readonly Network[], network: Network): Promised {
-  if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
-  if (own.includes(network)) return { expected: 'reply', because: 'gateway-is-host' }
-  if (own.every(({ internal }) => internal)) return { expected: 'no-reply', because: 'internal-network' }
-  return { expected: 'unknown', because: 'host-not-promised' }
-}
-
 function fromHost(network: Network, family: 4 | 6): Promised {
-  if (network.driver === 'bridge' && gatewayMode(network, family) !== 'isolated')
+  if (network.driver === 'bridge' && !lacksGateway(network, family))
     return { expected: 'reply', because: 'host-reaches-bridge' }
   return { expected: 'no-reply', because: 'host-off-network' }
 }

@@ -22,6 +22,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'gateway-mode-unsure': 'what this gateway mode lets in differs between engine versions',
   'routed-unpublished': 'a routed network lets only published ports in',
   'host-through-gateway': 'the host answers at all its addresses to whoever has it for a gateway',
+  'family-missing': 'the source has no address of that IP version',
   'host-not-promised': 'whether a network of this driver reaches its host is not promised',
   'name-on-network': 'the engine knows this name on a network that both are on',
   'default-bridge-no-names': 'the default bridge has addresses but no names',
@@ -34,6 +35,9 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
     'the port is published on the host, where every network that has it for a gateway reaches it',
   'published-elsewhere': 'the port is published on another address of the host',
   'published-unsure': 'what becomes of a published port there is not promised',
+  'published-apart':
+    'the host sends what comes from that network on to the container, and keeps the two networks apart',
+  'no-proxy': 'the engine runs without docker-proxy, and does not map that port in that IP version',
   'outside-through-gateway': 'the asker has a gateway to the outside',
   'no-way-out': 'the asker has no gateway to the outside',
   'namespace-not-promised': "the engine's settings say nothing of a network namespace that is not its own",

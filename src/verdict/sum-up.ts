@@ -17,14 +17,15 @@ export function expectedOf(probes: readonly JudgedProbe[]): Reachability {
  */
 export function observedOf(measurements: readonly Measurement[], refusal: 'target' | 'host'): Reachability {
   const paths = measurements.filter(({ probe }) => probe.kind !== 'dns')
-  const answers = refusal === 'target' ? [...OPEN, 'refused'] : OPEN
-  const silences = refusal === 'target' ? SILENT : [...SILENT, 'refused']
+  const answers = refusal === 'target' ? [...OPEN, ...REFUSALS] : OPEN
+  const silences = refusal === 'target' ? SILENT : [...SILENT, ...REFUSALS]
   if (paths.some(({ outcome }) => answers.includes(outcome.kind))) return 'reachable'
   const isSilent = ({ outcome, doubt }: Measurement) => doubt === null && silences.includes(outcome.kind)
   return paths.length > 0 && paths.every(isSilent) ? 'isolated' : 'unknown'
 }
 
 const OPEN: readonly Outcome['kind'][] = ['reply', 'open', 'inconsistent']
+const REFUSALS: readonly Outcome['kind'][] = ['refused', 'unserved']
 const SILENT: readonly Outcome['kind'][] = ['timeout', 'unreachable']
 
 /** As good as that of the weakest path. */

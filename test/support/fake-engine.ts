@@ -180,6 +180,7 @@ export class FakeEngine implements Engine {
         networkIds,
         endpointIds: [],
         addresses: endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
+        publishes: false,
         gateways: endpoints.flatMap(({ gateway }) => gateway ?? []),
       }
     })

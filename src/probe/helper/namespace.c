@@ -115,7 +115,7 @@ static void open_namespace(struct plan *plan, uint32_t number, int folder) {
     return;
   }
   if ((plan->wants & WANT_SETTINGS) != 0) read_settings(namespace);
-  if ((plan->wants & WANT_RULESET) != 0) tell_ruleset(number);
+  if ((plan->wants & (is_start(namespace) ? WANT_HOST_RULESET | WANT_RULESET : WANT_RULESET)) != 0) tell_ruleset(number);
   open_echoes(namespace);
   if ((plan->wants & WANT_UDP) != 0) open_udp(plan, number);
   open_resolvers(plan, number);

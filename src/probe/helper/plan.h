@@ -158,7 +158,7 @@ struct name {
 };
 
 /* What is wanted beyond echoes and names. */
-enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8, WANT_SETTINGS = 16, WANT_RULESET = 32 };
+enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8, WANT_SETTINGS = 16, WANT_RULESET = 32, WANT_HOST_RULESET = 64 };
 
 struct plan {
   uint32_t namespace_count, resolver_count, group_count, probe_count, name_count, name_byte_count;

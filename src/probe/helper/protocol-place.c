@@ -59,6 +59,7 @@ static uint8_t want_of(const char *word) {
   if (strcmp(word, "links") == 0) return WANT_LINKS;
   if (strcmp(word, "settings") == 0) return WANT_SETTINGS;
   if (strcmp(word, "ruleset") == 0) return WANT_RULESET;
+  if (strcmp(word, "host-ruleset") == 0) return WANT_HOST_RULESET;
   input_refuse("\"%.40s\" cannot be opened", word);
 }
 

@@ -141,6 +141,7 @@ describe('a listed container', () => {
       networkIds: [SHOP],
       endpointIds: ['e1'],
       addresses: ['10.201.0.2'],
+      publishes: false,
       gateways: ['10.201.0.1'],
     }
     expect(mapSummary(listed(), unknown)).toEqual(summary)
