@@ -16,7 +16,7 @@ export interface RealEngine {
 
 /**
  * The engine of NETX_TEST_DOCKER_HOST (with its name in NETX_TEST_ENGINE_NAME, if script/engine made it), else a
- * private one of this process, of version NETX_ENGINE_VERSION.
+ * private one of this process, of version NETX_ENGINE_VERSION, with the options of dockerd in NETX_ENGINE_OPTIONS.
  */
 export async function startRealEngine(env: NodeJS.ProcessEnv = process.env): Promise<RealEngine> {
   await provideDocker(env)
@@ -37,16 +37,24 @@ async function privateEngine(env: NodeJS.ProcessEnv): Promise<RealEngine> {
   made += 1
   const name = `netx-test-${process.pid}${made > 1 ? `-${made}` : ''}`
   const version = env['NETX_ENGINE_VERSION'] || '26.1'
+  const options = dockerdOptions(env)
   const stop = takeDownAtEnd(name)
   try {
-    await script('engine', 'up', '--name', name, '--version', version)
+    await script('engine', 'up', '--name', name, '--version', version, ...options)
     const host = (await script('engine', 'env', '--name', name)).replace('export DOCKER_HOST=', '')
-    const restart = async () => void (await script('engine', 'restart', '--name', name, '--version', version))
+    const restart = async () =>
+      void (await script('engine', 'restart', '--name', name, '--version', version, ...options))
     return { ...(await engineAt(host, name)), restart, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Of NETX_ENGINE_OPTIONS, as script/engine takes them. */
+function dockerdOptions(env: NodeJS.ProcessEnv): string[] {
+  const words = (env['NETX_ENGINE_OPTIONS'] ?? '').split(' ').filter((word) => word !== '')
+  return words.length > 0 ? ['--', ...words] : []
 }
 
 /** A child outlives us and takes the engine down when its stdin ends: at our call, or when we die in whatever way. */
