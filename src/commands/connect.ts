@@ -22,6 +22,7 @@ import { areNamed, chooseTargets, hasTargets } from '../plan/targets.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { renderPlan } from '../render/membership-plan.ts'
+import { noPair } from '../render/no-pair.ts'
 import { renderPairs } from '../render/pair-list.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 
@@ -110,12 +111,14 @@ each other. Networks by name, id or glob.`
     return planConnect(networks, wishes, { networks: await engine.networks(), others })
   }
 
-  /** The containers that were connected, and all that they share the networks with. */
+  /** The containers that were connected, running or not, and all that they share the networks with. */
   private async verify(engine: Engine, changes: readonly Change[]): Promise<ExitCode> {
     const changed = new Set(changes.map(({ container }) => container.id))
     const ids = new Set(changes.map(({ network }) => network.id))
     const topology = await observe(engine, (containers) =>
-      containers.filter((one) => isLive(one) && one.networkIds.some((id) => ids.has(id))),
+      containers.filter(
+        (one) => changed.has(one.id) || (isLive(one) && one.networkIds.some((id) => ids.has(id))),
+      ),
     )
     const onFallback = (text: string) => this.note(text)
     const options = { rung: 'auto', owner: thisProcess(), signal: this.signal, onFallback } as const
@@ -125,6 +128,8 @@ each other. Networks by name, id or glob.`
       const findings = await survey.measure({ pace: PLAIN_PACE, isLast: true })
       const { report } = await judgedAfterLook(engine, survey, findings, options)
       this.print(renderPairs(report, this.terminal))
+      const missing = noPair(report, 'Connect another one to the same network, or start one there.')
+      if (missing !== null) this.note(missing)
       return matrixExitCode(report)
     } finally {
       await survey.close()

@@ -23,6 +23,7 @@ import { type Round, watch } from '../probe/watch.ts'
 import { renderComparison } from '../render/comparison.ts'
 import { toJson } from '../render/json.ts'
 import { renderMatrix } from '../render/matrix.ts'
+import { noPair } from '../render/no-pair.ts'
 import { watchJson, watchText } from '../render/watch.ts'
 import { changesBetween } from '../verdict/changes.ts'
 import { compareReports, comparisonExitCode } from '../verdict/compare.ts'
@@ -40,7 +41,7 @@ A policy file says who may reach whom, whatever the settings promise; the first
 rule that speaks of a probe decides. It is described in docs/policy.md.
 
 Exit codes: 0 all as promised, 2 a leak, a broken path or a difference, 3 something
-could not be measured or proven.`
+could not be measured or proven, or there was no pair to measure.`
   static override examples = [
     'matrix',
     'matrix app redis-1 mysql-1 --tcp 6379,3306',
@@ -133,8 +134,13 @@ could not be measured or proven.`
       this.print(renderMatrix(report, this.terminal))
       if (comparison) this.print(renderComparison(comparison, against, this.terminal))
     }
-    if (report.pairs.length === 0) this.note('A pair takes two containers: name some, or start some.')
+    this.noteNoPair(report)
     return comparison ? comparisonExitCode(comparison) : matrixExitCode(report)
+  }
+
+  private noteNoPair(report: Report): void {
+    const missing = noPair(report, 'Name or start another one.')
+    if (missing !== null) this.note(missing)
   }
 
   /** Until somebody interrupts it. */
@@ -149,6 +155,7 @@ could not be measured or proven.`
     for await (const { survey, events, ...findings } of rounds) {
       onRound()
       const report = judged(survey, findings, policy)
+      if (before === null) this.noteNoPair(report)
       const changes = before && changesBetween(before, report)
       const told = { at: new Date(), report, changes, events: events.map(eventText) }
       for (const line of isJson ? watchJson(told) : watchText(told, this.terminal)) this.print(line)

@@ -18,6 +18,7 @@ import { lookAround } from '../probe/look-around.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { thisProcess } from '../probe/owner.ts'
 import { toJson } from '../render/json.ts'
+import { noPair } from '../render/no-pair.ts'
 import { wiringDot } from '../render/wiring-dot.ts'
 import { wiringHtml } from '../render/wiring-html.ts'
 import { wiringMermaid } from '../render/wiring-mermaid.ts'
@@ -34,7 +35,7 @@ Without a name, all of it. Nothing is sent anywhere, unless --measure is given: 
 each pair of those that run is measured, as by matrix.
 
 Exit codes: 0 all was seen, 2 a leak or a broken path, 3 some namespace could not be
-looked into, or something not be proven.`
+looked into, something not be proven, or --measure found no pair.`
   static override examples = ['topology', 'topology app redis-net', 'topology --format html > networks.html']
   static override args = { 'container|network': anyNumber() }
   static override flags = {
@@ -71,12 +72,14 @@ looked into, or something not be proven.`
   ): Promise<Wiring> {
     const shown = wiring.containers.filter(isLive).map(({ id }) => id)
     const participants = everybody.participants.filter((id) => shown.includes(id))
-    const { pairs } = await measureOnce(engine, { ...everybody, participants }, PINGS_AND_NAMES, options, {
+    const report = await measureOnce(engine, { ...everybody, participants }, PINGS_AND_NAMES, options, {
       pace: PLAIN_PACE,
       isWatched: this.terminal.interactive,
       note: (text) => this.note(text),
     })
-    const measured = pairs.map(({ from, to, expected, observed, verdict }) => {
+    const missing = noPair(report, 'Name or start another one.')
+    if (missing !== null) this.note(missing)
+    const measured = report.pairs.map(({ from, to, expected, observed, verdict }) => {
       return { from, to, expected, observed, verdict }
     })
     return { ...wiring, measured }
@@ -93,9 +96,9 @@ const FORMATS = {
 } as const
 
 /** Something that was measured is worse than something that was not seen; one that stopped has nothing to be seen. */
-function exitCodeOf({ prober, host, containers, measured = [] }: Wiring): ExitCode {
-  if (measured.some(({ verdict }) => verdict === 'leak' || verdict === 'broken')) return ExitCode.unexpected
+function exitCodeOf({ prober, host, containers, measured }: Wiring): ExitCode {
+  if (measured?.some(({ verdict }) => verdict === 'leak' || verdict === 'broken')) return ExitCode.unexpected
   const isSeen = host.unseen === null && containers.every((one) => one.unseen === null || !isLive(one))
-  const isProven = measured.every(({ verdict }) => verdict === 'ok')
+  const isProven = !measured || (measured.length > 0 && measured.every(({ verdict }) => verdict === 'ok'))
   return prober === 'helper' && isSeen && isProven ? ExitCode.ok : ExitCode.unknown
 }

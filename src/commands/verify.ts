@@ -20,6 +20,7 @@ import { thisProcess } from '../probe/owner.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
 import { renderComparedMatrix } from '../render/matrix.ts'
+import { noPair } from '../render/no-pair.ts'
 import { planDocument } from '../render/plan-document.ts'
 import { matrixExitCode } from '../verdict/exit-code.ts'
 
@@ -31,7 +32,7 @@ Compares networks and connections with the file, and measures who reaches whom
 among everybody on its networks, judged by what the file expects.
 
 Exit codes: 0 as wanted, 2 something differs, leaks or is broken, 3 something could
-not be measured or proven.`
+not be measured or proven, or there was no pair to measure.`
   static override examples = [
     'verify',
     'verify --file shop.yaml --tcp auto',
@@ -70,6 +71,8 @@ not be measured or proven.`
       this.print(
         `${renderBlueprintPlan(plan, this.terminal)}\n\n${renderComparedMatrix(report, this.terminal)}`,
       )
+    const missing = noPair(report, `Start its members, or write more of them into ${flags.file}.`)
+    if (missing !== null) this.note(missing)
     return isEmpty(plan) ? matrixExitCode(report) : ExitCode.unexpected
   }
 

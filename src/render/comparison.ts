@@ -1,3 +1,4 @@
+import type { Report } from '../model/report.ts'
 import type { Comparison, Difference } from '../verdict/compare.ts'
 import { headline, probeWords } from './changes.ts'
 import { others, SHOWN } from './shown.ts'
@@ -20,7 +21,7 @@ const KINDS = Object.keys(TITLES) as Difference[]
 
 /** What differs from an earlier report, kind by kind, and one line that sums up. */
 export function renderComparison(
-  { changes, summary }: Pick<Comparison, 'changes' | 'summary'>,
+  { changes, summary, report }: Comparison,
   file: string,
   style: Style,
 ): string {
@@ -36,17 +37,21 @@ export function renderComparison(
       ...others(found.length, 'pair'),
     ]
   })
-  return [...sections, '', `Compared with ${printable(file)}: ${conclusion(summary, style)}`].join('\n')
+  return [...sections, '', `Compared with ${printable(file)}: ${conclusion(summary, report, style)}`].join(
+    '\n',
+  )
 }
 
 function lines(change: Comparison['changes'][number], style: Style): string[] {
   return [`  ${headline(change, style)}`, ...probeWords(change).map((words) => `    ${words}`)]
 }
 
-function conclusion(summary: Comparison['summary'], style: Style): string {
+function conclusion(summary: Comparison['summary'], { pairs }: Report, style: Style): string {
   const counts = KINDS.filter((kind) => summary[kind] > 0).map((kind) => {
     return `${summary[kind]} ${TITLES[kind].counted}`
   })
+  if (counts.length === 0 && pairs.length === 0)
+    return paint('nothing was measured, then or now.', 'doubtful', style)
   if (counts.length === 0) return paint('nothing differs.', 'good', style)
   const isKnown = summary.added + summary.removed + summary.changed > 0
   return paint(`${counts.join(', ')}.`, isKnown ? 'bad' : 'doubtful', style)

@@ -14,13 +14,14 @@ export function renderPairs(report: Report, style: Style): string {
     return `${padTo(names[index] ?? '', margin)}  ${paintCell(cellText(pair, kinds), pair.verdict, style)}`.trimEnd()
   })
   const { pairs, ok } = report.summary
-  const rest = pairs === ok ? 'all as the settings promise' : `${ok} as the settings promise`
+  if (pairs === 0) return 'No pair was measured.'
+  const rest = pairs === ok ? 'all as the settings promise' : `${ok || 'none'} as the settings promise`
   return [
     ...lines,
     '',
     ...legend(kinds, style.width).map((line) => paint(line, 'quiet', style)),
     ...matrixFindings(report, style),
     '',
-    ...fold(`${plural(pairs, 'pair')} measured: ${rest}.`, style.width),
+    ...fold(`${plural(pairs, 'pair')}: ${rest}.`, style.width),
   ].join('\n')
 }

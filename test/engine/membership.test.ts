@@ -153,7 +153,7 @@ describe('connect', () => {
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(new RegExp(`^${c1} → ${keeper} +an$`, 'm'))
     expect(stdout).toMatch(new RegExp(`^${keeper} → ${c1} +an$`, 'm'))
-    expect(stdout).toContain('2 pairs measured: all as the settings promise.')
+    expect(stdout).toContain('2 pairs: all as the settings promise.')
   })
 })
 

@@ -183,4 +183,8 @@ test('a person reads what differs, kind by kind', () => {
     "
     Compared with before.json: nothing differs."
   `)
+  expect(renderComparison(compareReports(report(), report()), 'before.json', style)).toMatchInlineSnapshot(`
+    "
+    Compared with before.json: nothing was measured, then or now."
+  `)
 })
