@@ -11,7 +11,7 @@ import { observe } from '../engine/observe.ts'
 import { judged, judgedAfterLook, lengthWarning, roundOptions } from '../flow/measuring.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Baseline, Report } from '../model/report.ts'
-import { choosing } from '../plan/choosing.ts'
+import { areAllMeant, choosing } from '../plan/choosing.ts'
 import { refuseContradictions } from '../plan/matrix-flags.ts'
 import { planPace } from '../plan/pace.ts'
 import { asksHost, withBeyond } from '../plan/participants.ts'
@@ -35,7 +35,8 @@ export default class Matrix extends NetxCommand {
 
 Every container pings every address of every other one, and looks up its names;
 ports are tried where they are asked for. Without a name or a filter, all running
-containers take part. Names add up; several filters narrow each other.
+containers take part, and the others are named. Names add up; several filters
+narrow each other.
 
 A policy file says who may reach whom, whatever the settings promise; the first
 rule that speaks of a probe decides. It is described in docs/policy.md.
@@ -99,12 +100,11 @@ could not be measured or proven, or there was no pair to measure.`
     }
     const choice = { ...ports, mtu: flags.mtu, ...(policy && { rules: policy.rules }) }
     const known = [...(baseline?.participants ?? []).map(({ name }) => name), ...namesIn(policy)]
-    const choose = choosing<ContainerSummary>({ ...flags, references: args.container, known })
+    const selection = { ...flags, references: args.container, known }
+    const choose = choosing<ContainerSummary>(selection)
     const open = async () => {
-      const topology = withBeyond(await observe(engine, choose, { host: asksHost({ ...flags, also }) }), {
-        ...flags,
-        also,
-      })
+      const seen = { host: asksHost({ ...flags, also }), areAllMeant: areAllMeant(selection) }
+      const topology = withBeyond(await observe(engine, choose, seen), { ...flags, also })
       const survey = await openSurvey(engine, topology, choice, options)
       const warning = lengthWarning(survey, pace)
       if (warning) this.note(warning)

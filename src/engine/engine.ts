@@ -12,6 +12,8 @@ export interface ContainerSummary {
   readonly id: string
   readonly name: string
   readonly state: Container['state']
+  /** Of one that has exited; null where it is not known. */
+  readonly exitCode: number | null
   readonly labels: Readonly<Record<string, string>>
   /** Ids of the networks that it is attached to, stopped or not. */
   readonly networkIds: readonly string[]

@@ -53,6 +53,7 @@ export function mapSummary(container: Json, idOf: (network: string) => string | 
     id,
     name: ownName(container.at('Names').texts) ?? id.slice(0, 12),
     state: mapState(container.at('State').text),
+    exitCode: mapExitCode(container.at('Status').text),
     labels: container.at('Labels').record,
     networkIds: networks.flatMap(([name, network]) => network.at('NetworkID').textOrNull ?? idOf(name) ?? []),
     endpointIds: endpointIds(networks),
@@ -120,6 +121,12 @@ function currentMode(container: Json): NetworkMode {
 /** A state that is unknown to us is none in which anything could be measured. */
 export function mapState(state: string): ContainerState {
   return STATES.find((known) => known === state) ?? 'dead'
+}
+
+/** The listing tells it in words only: `Exited (137) 3 minutes ago`. */
+function mapExitCode(status: string): number | null {
+  const [, code] = /^Exited \((-?\d+)\)/.exec(status) ?? []
+  return code === undefined ? null : Number(code)
 }
 
 /** Links give a container names with two slashes. */

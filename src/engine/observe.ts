@@ -1,5 +1,12 @@
+import { isLive } from '../model/liveness.ts'
 import { byName } from '../model/natural-order.ts'
-import { type Container, isHelper, type Network, type Topology } from '../model/topology.ts'
+import {
+  type Container,
+  isHelper,
+  type Network,
+  type StoppedContainer,
+  type Topology,
+} from '../model/topology.ts'
 import type { ContainerSummary, Engine } from './engine.ts'
 import { orGone } from './failures.ts'
 
@@ -11,14 +18,16 @@ export type Choice = (
 
 interface Observing {
   /** Whether the engine's host is asked for anything, so that all that it publishes matters. */
-  readonly host: boolean
+  readonly host?: boolean
+  /** Whether all that run are meant, so that those that do not are told of. */
+  readonly areAllMeant?: boolean
 }
 
 /** Takes one snapshot of the engine: all networks, and the containers that `choose` takes, in its order. Helpers are never among them. */
 export async function observe(
   engine: Engine,
   choose: Choice,
-  { host }: Observing = { host: false },
+  { host = false, areAllMeant = false }: Observing = {},
 ): Promise<Topology> {
   const [info, networks, summaries] = await Promise.all([
     engine.info(),
@@ -36,7 +45,16 @@ export async function observe(
     containers: containers.map((container) => located(container, networks)),
     participants: chosen.toSorted(byName).map(({ id }) => id),
     columns: [],
+    ...(areAllMeant && { notRunning: stopped(candidates, chosen) }),
   }
+}
+
+function stopped(candidates: readonly ContainerSummary[], chosen: readonly Container[]): StoppedContainer[] {
+  const ids = new Set(chosen.map(({ id }) => id))
+  return candidates
+    .filter((one) => !isLive(one) && !ids.has(one.id))
+    .map(({ name, id, state, exitCode }) => ({ name, id, state, exitCode }))
+    .sort(byName)
 }
 
 /** One that vanishes between the listing and the inspection stays, as what it was last known for. */

@@ -1,5 +1,6 @@
 import type { Expected, Outcome, Payload, PromiseKey, Reachability, Verdict } from './outcome.ts'
 import type { Probe } from './probe.ts'
+import type { StoppedContainer } from './topology.ts'
 
 /** Of an absence: `strong` when every control holds, `weak` when less is known. */
 export type Proof = 'strong' | 'weak'
@@ -108,6 +109,8 @@ export interface Report {
   readonly run: RunFacts
   readonly policy?: JudgedPolicy
   readonly participants: readonly Participant[]
+  /** Containers that were left out as they do not run; only where neither names nor filters were given. */
+  readonly notRunning?: readonly StoppedContainer[]
   /** Targets beyond the participants. */
   readonly columns: readonly string[]
   readonly pairs: readonly Pair[]

@@ -100,6 +100,11 @@ export interface Container {
   readonly published: readonly Publication[]
 }
 
+/** A container that has no network namespace, as it does not run. `exitCode` is null where it did not exit. */
+export interface StoppedContainer extends Pick<Container, 'name' | 'id' | 'state'> {
+  readonly exitCode: number | null
+}
+
 /** One observation of the engine. */
 export interface Topology {
   readonly engine: EngineInfo
@@ -111,6 +116,8 @@ export interface Topology {
   readonly participants: readonly string[]
   /** What else is to be reached; sorted by title. */
   readonly columns: readonly Column[]
+  /** Where all that run were asked for: those that do not, sorted by name. */
+  readonly notRunning?: readonly StoppedContainer[]
 }
 
 /** The id that the engine's host has where it stands among the containers, and its name. No container's starts so. */

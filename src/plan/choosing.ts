@@ -8,6 +8,11 @@ interface SelectionFlags {
   readonly known: readonly string[]
 }
 
+/** Whether nothing is given to choose by: all that run are meant. */
+export function areAllMeant({ references, network, label, project }: SelectionFlags): boolean {
+  return references.length + network.length + label.length + project.length === 0
+}
+
 /** Chooses by names and filters; from the second time on, who was chosen before stays. */
 export function choosing<C extends Candidate>({
   references,

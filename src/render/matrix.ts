@@ -6,6 +6,7 @@ import { matrixGrid } from './matrix-grid.ts'
 import { matrixGroups } from './matrix-groups.ts'
 import { publishedOpenings, weakProofs } from './matrix-remarks.ts'
 import { matrixTables } from './matrix-tables.ts'
+import { notRunningLines } from './not-running.ts'
 import { paint, plural, type Style, type Tone } from './style.ts'
 
 /** The matrix for a person: the grid, the legend, what is not as expected, and one line that sums up. */
@@ -29,20 +30,25 @@ function withFindings(grid: readonly string[], report: Report, style: Style): st
     '',
     ...weakProofs(report, style),
     ...summaryLines(report, style),
+    ...notRunningLines(report, style),
   ].join('\n')
 }
 
-function summaryLines({ summary, policy }: Report, style: Style): string[] {
+function summaryLines({ summary, policy, notRunning = [] }: Report, style: Style): string[] {
   const { pairs, reachable, isolated } = summary
   const measured = `${plural(pairs, 'pair')}: ${reachable} reachable, ${isolated} isolated`
   const unknown = pairs - reachable - isolated
   const counts = unknown > 0 ? `${measured}, ${unknown} not known.` : `${measured}.`
-  const [words, tone] = conclusion(summary, policy)
+  const [words, tone] = conclusion(summary, policy, notRunning.length === 0)
   if (counts.length + words.length < style.width) return [`${counts} ${paint(words, tone, style)}`]
   return [...fold(counts, style.width), ...fold(words, style.width).map((line) => paint(line, tone, style))]
 }
 
-function conclusion({ pairs, leak, broken, unproven }: Summary, policy: Report['policy']): [string, Tone] {
+function conclusion(
+  { pairs, leak, broken, unproven }: Summary,
+  policy: Report['policy'],
+  isAboutAll: boolean,
+): [string, Tone] {
   const idle = policy?.rules.filter((rule) => rule.idle).length ?? 0
   if (pairs === 0) return ['Nothing was measured.', 'doubtful']
   const found = [
@@ -51,7 +57,9 @@ function conclusion({ pairs, leak, broken, unproven }: Summary, policy: Report['
     unproven > 0 ? `${unproven} not proven` : '',
     idle > 0 ? `${plural(idle, 'rule')} about nothing that was measured` : '',
   ].filter((part) => part !== '')
-  if (found.length === 0)
-    return [policy ? 'All as the policy wants it.' : 'All as the settings promise.', 'good']
+  if (found.length === 0) {
+    const all = isAboutAll ? 'All' : 'All that runs is'
+    return [`${all} as ${policy ? 'the policy wants it' : 'the settings promise'}.`, 'good']
+  }
   return [`${found.join(', ')}.`, leak + broken > 0 ? 'bad' : 'doubtful']
 }

@@ -19,7 +19,8 @@ export function judge(
 ): Report {
   const police = policy && policing(atlas, policy)
   const byPair = Map.groupBy(measurements, ({ probe }) => `${probe.from} ${probe.to}`)
-  const { host, version, apiVersion } = atlas.topology.engine
+  const { participants, notRunning, columns, engine } = atlas.topology
+  const { host, version, apiVersion } = engine
   const isOld = majorOf(version) < FILTERS_IPV6
   const pairs = [...byPair.values()].map((group) => judgePair(atlas, group, police, isOld))
   return {
@@ -27,8 +28,9 @@ export function judge(
     engine: { host, version, apiVersion },
     run,
     ...(police && { policy: police.told(measurements.map(({ probe }) => probe)) }),
-    participants: atlas.topology.participants.map((id) => participant(atlas, id)),
-    columns: atlas.topology.columns.map(({ id }) => id),
+    participants: participants.map((id) => participant(atlas, id)),
+    ...(notRunning && { notRunning }),
+    columns: columns.map(({ id }) => id),
     pairs,
     summary: summarize(pairs),
   }

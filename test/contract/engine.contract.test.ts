@@ -228,7 +228,7 @@ describe.each<[string, () => Promise<Place>]>([
       expect(container).toMatchObject({ state: 'exited', sandbox: null, nameservers: [] })
       expect(container.endpoints).toMatchObject([{ network: name, ipv4: null, ipv6: null }])
       const [summary] = await place.engine.containers({ name: [place.name('c')] })
-      expect(summary).toMatchObject({ id, state: 'exited', networkIds: [networkId] })
+      expect(summary).toMatchObject({ id, state: 'exited', exitCode: 137, networkIds: [networkId] })
     })
 
     it('may live in the namespace of the host, of nobody, or of another', async () => {

@@ -2,9 +2,9 @@ import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
 import type { Wiring } from '../../src/model/wiring.ts'
 import { labFile } from '../support/blueprint-lab.ts'
-import { lab, SLEEPER } from '../support/docker.ts'
+import { lab, SLEEPER, TOOLBOX } from '../support/docker.ts'
 import { fileOnDisk } from '../support/file-on-disk.ts'
-import { netx } from '../support/netx.ts'
+import { matrix, netx } from '../support/netx.ts'
 
 /** What was not measured is never "as promised". */
 const { host } = inject('engine')
@@ -84,4 +84,30 @@ describe('where no pair is measured the exit code is 3, and one sentence says wh
     })
     await file.run('destroy', '--yes')
   })
+})
+
+test('a matrix of all that run names what does not', async () => {
+  await using place = lab(host, 'crash')
+  const network = await place.network('n')
+  await place.container('a', ['--network', network])
+  await place.container('b', ['--network', network])
+  const db = await place.container('db', ['--network', network], TOOLBOX)
+  await place.docker('kill', db)
+  const job = await place.container('job', [], ['netx-test/busybox', 'true'])
+  await place.until(job, '{{.State.Status}}', 'exited')
+  const { exitCode, notRunning = [] } = await matrix(host)
+  expect(exitCode).toBe(0)
+  expect(notRunning.filter(({ name }) => [db, job].includes(name))).toEqual([
+    { name: db, id: expect.any(String), state: 'exited', exitCode: 137 },
+    { name: job, id: expect.any(String), state: 'exited', exitCode: 0 },
+  ])
+  const { stdout } = await netx(host, 'matrix')
+  expect(stdout).toContain('All that runs is as the settings promise.')
+  const words = stdout.replace(/\s+/g, ' ')
+  expect(words).toContain(`${db} (exited with code 137)`)
+  expect(words).toContain('name them to take them in.')
+
+  const named = await matrix(host, `${place.name('')}*`)
+  expect(named.exitCode).toBe(3)
+  expect(named.notRunning).toBeUndefined()
 })

@@ -176,6 +176,8 @@ export class FakeEngine implements Engine {
         id,
         name,
         state,
+        // As after a kill.
+        exitCode: state === 'exited' ? 137 : null,
         labels,
         networkIds,
         endpointIds: [],

@@ -137,6 +137,7 @@ describe('a listed container', () => {
       id: ID,
       name: 'app',
       state: 'running',
+      exitCode: null,
       labels: {},
       networkIds: [SHOP],
       endpointIds: ['e1'],
@@ -145,6 +146,16 @@ describe('a listed container', () => {
       gateways: ['10.201.0.1'],
     }
     expect(mapSummary(listed(), unknown)).toEqual(summary)
+  })
+
+  it.each([
+    ['Exited (137) 3 minutes ago', 137],
+    ['Exited (0) Less than a second ago', 0],
+    ['Up 3 minutes', null],
+    ['Restarting (1) 2 seconds ago', null],
+    ['Created', null],
+  ])('with the status "%s" has the exit code %s', (Status, exitCode) => {
+    expect(mapSummary(listed({ Status }), unknown).exitCode).toBe(exitCode)
   })
 
   it('has the name that is not a link of another', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/model/outcome.ts'
 import { atlas } from '../../../src/model/place.ts'
 import type { Probe } from '../../../src/model/probe.ts'
+import type { Report } from '../../../src/model/report.ts'
 import { planProbes } from '../../../src/plan/probes.ts'
 import { renderComparedMatrix, renderMatrix } from '../../../src/render/matrix.ts'
 import { judge } from '../../../src/verdict/judge.ts'
@@ -54,6 +55,47 @@ test('wide characters keep the columns in line', () => {
       .split('\n')
       .slice(0, 3),
   ).toEqual(['from \\ to  web  日本', 'web        .    an', '日本       an   .'])
+})
+
+describe('containers that do not run and were not named', () => {
+  const sound = report({ 'tomcat-net': {} }, story)
+  const stopped = (
+    name: string,
+    state: 'created' | 'dead' | 'exited' | 'removing',
+    exitCode: number | null,
+  ) => {
+    return { name, id: name, state, exitCode }
+  }
+  const ending = (notRunning: Report['notRunning'], width = 100) => {
+    const lines = renderMatrix({ ...sound, ...(notRunning && { notRunning }) }, { ...plain, width }).split(
+      '\n',
+    )
+    return lines.slice(lines.findIndex((line) => line.startsWith('6 pairs')))
+  }
+
+  test('are named, those that failed first, and what is concluded is not about them', () => {
+    const all = [
+      stopped('api', 'created', null),
+      stopped('db', 'exited', 137),
+      stopped('job', 'exited', 0),
+      stopped('old', 'removing', null),
+    ]
+    expect(ending(all)).toEqual([
+      '6 pairs: 2 reachable, 4 isolated. All that runs is as the settings promise.',
+      'Not measured: db (exited with code 137), api (created), job (exited with code 0), old (being',
+      'removed); name them to take them in.',
+    ])
+  })
+
+  test('are none', () => {
+    expect(ending([])).toEqual(['6 pairs: 2 reachable, 4 isolated. All as the settings promise.'])
+    expect(ending(undefined)).toEqual(['6 pairs: 2 reachable, 4 isolated. All as the settings promise.'])
+  })
+
+  test('are counted where they are many', () => {
+    const many = Array.from({ length: 30 }, (_, index) => stopped(`job-${index}`, 'exited', 0))
+    expect(ending(many, 2000)[1]).toContain('job-19 (exited with code 0) and 10 more (--format json);')
+  })
 })
 
 describe('the grid', () => {
