@@ -1,7 +1,7 @@
 import type { Reachability, Verdict } from '../model/outcome.ts'
 import { worst } from '../model/outcome.ts'
 import type { Atlas } from '../model/place.ts'
-import type { Pair, Report, RunFacts } from '../model/report.ts'
+import type { Pair, Report } from '../model/report.ts'
 import type { Rules } from '../model/ruleset.ts'
 import type { Port } from '../model/topology.ts'
 import { askedOf, type Facts, factsOf, isViolation } from './facts.ts'
@@ -15,7 +15,7 @@ import { reasonsOf } from './reasons.ts'
 export interface Explanation {
   readonly schemaVersion: 1
   readonly engine: Report['engine']
-  readonly run: RunFacts
+  readonly run: Report['run']
   readonly from: string
   readonly to: string
   /** Null where none was asked about. */

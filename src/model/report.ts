@@ -92,6 +92,18 @@ export interface RunFacts {
   readonly windowMs: number | null
 }
 
+/** What was tried of all pairs together; a probe that was not measured was not tried. */
+export interface Tried {
+  readonly icmp: boolean
+  readonly mtu: boolean
+  readonly dns: boolean
+  /** Ports, in ascending order, but for published ones. */
+  readonly tcp: readonly number[]
+  readonly udp: readonly number[]
+  /** How many ports that are published on the host. */
+  readonly published: number
+}
+
 export interface Summary {
   readonly pairs: number
   readonly reachable: number
@@ -106,7 +118,7 @@ export interface Summary {
 export interface Report {
   readonly schemaVersion: 1
   readonly engine: { readonly host: string; readonly version: string; readonly apiVersion: string }
-  readonly run: RunFacts
+  readonly run: RunFacts & { readonly tried: Tried }
   readonly policy?: JudgedPolicy
   readonly participants: readonly Participant[]
   /** Containers that were left out as they do not run; only where neither names nor filters were given. */

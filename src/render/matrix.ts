@@ -8,6 +8,7 @@ import { publishedOpenings, weakProofs } from './matrix-remarks.ts'
 import { matrixTables } from './matrix-tables.ts'
 import { notRunningLines } from './not-running.ts'
 import { paint, plural, type Style, type Tone } from './style.ts'
+import { triedWords } from './tried.ts'
 
 /** The matrix for a person: the grid, the legend, what is not as expected, and one line that sums up. */
 export function renderMatrix(report: Report, style: Style): string {
@@ -29,9 +30,14 @@ function withFindings(grid: readonly string[], report: Report, style: Style): st
     ...publishedOpenings(report, style),
     '',
     ...weakProofs(report, style),
+    ...triedLines(report, style),
     ...summaryLines(report, style),
     ...notRunningLines(report, style),
   ].join('\n')
+}
+
+function triedLines({ run, pairs }: Report, style: Style): string[] {
+  return pairs.length === 0 ? [] : fold(triedWords(run.tried), style.width)
 }
 
 function summaryLines({ summary, policy, notRunning = [] }: Report, style: Style): string[] {

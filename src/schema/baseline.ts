@@ -68,5 +68,6 @@ export function baselineText(report: Report): string {
     ...pair,
     probes: pair.probes.map(({ rttMs: _rtt, attempts: _attempts, lost: _lost, ...probe }) => probe),
   }))
-  return `${JSON.stringify({ ...report, run: { prober: report.run.prober }, pairs }, null, 2)}\n`
+  const { windowMs: _window, ...run } = report.run
+  return `${JSON.stringify({ ...report, run, pairs }, null, 2)}\n`
 }

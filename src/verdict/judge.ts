@@ -9,6 +9,7 @@ import { type Policing, policing } from './policy.ts'
 import { type Promised, predict } from './predict.ts'
 import { type Ends, IPV6_UNFILTERED } from './promises.ts'
 import { expectedOf, observedOf, proofOf, summarize } from './sum-up.ts'
+import { triedOf } from './tried.ts'
 
 /** Compares what was measured with what is promised, or what a policy wants. Measurements come in the order of the pairs. */
 export function judge(
@@ -26,7 +27,7 @@ export function judge(
   return {
     schemaVersion: 1,
     engine: { host, version, apiVersion },
-    run,
+    run: { ...run, tried: triedOf(atlas, measurements) },
     ...(police && { policy: police.told(measurements.map(({ probe }) => probe)) }),
     participants: participants.map((id) => participant(atlas, id)),
     ...(notRunning && { notRunning }),

@@ -111,3 +111,15 @@ test('a matrix of all that run names what does not', async () => {
   expect(named.exitCode).toBe(3)
   expect(named.notRunning).toBeUndefined()
 })
+
+test('the summary says what was tried', async () => {
+  await using place = lab(host, 'tried')
+  const network = await place.network('n')
+  const a = await place.container('a', ['--network', network])
+  const b = await place.container('b', ['--network', network])
+  expect((await netx(host, 'matrix', a, b)).stdout.replace(/\n/g, ' ')).toContain(
+    'Tried: ping and names. No TCP port was tried; --tcp auto looks for them. 2 pairs: ',
+  )
+  const { run } = await matrix(host, '--tcp', '6379', '--udp', '53,54', '--mtu', a, b)
+  expect(run.tried).toEqual({ icmp: true, mtu: true, dns: true, tcp: [6379], udp: [53, 54], published: 0 })
+})

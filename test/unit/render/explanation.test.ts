@@ -16,7 +16,11 @@ const PING: JudgedProbe = {
 const APART: Explanation = {
   schemaVersion: 1,
   engine: { host: 'unix:///var/run/docker.sock', version: '28.5.2', apiVersion: '1.51' },
-  run: { prober: 'helper', windowMs: 500 },
+  run: {
+    prober: 'helper',
+    windowMs: 500,
+    tried: { icmp: true, mtu: true, dns: true, tcp: [], udp: [], published: 0 },
+  },
   from: 'a',
   to: 'b',
   port: null,

@@ -109,6 +109,7 @@ describe('the grid', () => {
       a  answers by address    n  resolves by name    -  does not    ?  not known
       last:  !  leak: should be isolated    x  broken: should work    ?  not proven
 
+      Tried: ping and names. No TCP port was tried; --tcp auto looks for them.
       6 pairs: 2 reachable, 4 isolated. All as the settings promise."
     `)
   })
@@ -153,6 +154,7 @@ describe('the grid', () => {
       NOT PROVEN (6 pairs)
         old is exited: 6 pairs
 
+      Tried: ping and names. No TCP port was tried; --tcp auto looks for them.
       12 pairs: 3 reachable, 3 isolated, 6 not known. 1 pair leaks, 1 broken, 6 not proven."
     `)
   })
@@ -265,7 +267,7 @@ describe('the grid', () => {
       '    e.g. app-0 → cache: 10.2.0.3 on net-2 answered a ping in 0.20 ms',
       '    expected none: the asker is not on that network',
     ])
-    expect(lines.slice(start)).toHaveLength(1 + 6 * 3 + 2)
+    expect(lines.slice(start)).toHaveLength(1 + 6 * 3 + 3)
   })
 })
 

@@ -18,10 +18,11 @@ const pair = (state: string, ...probes: Pair['probes']): Pair => {
   const [from, to, expected, observed, verdict] = state.split(' ')
   return { from, to, expected, observed, verdict, probes } as Pair
 }
+const tried = { icmp: true, mtu: false, dns: true, tcp: [80], udp: [], published: 0 }
 const report = (...pairs: Pair[]): Report => ({
   schemaVersion: 1,
   engine: { host: 'unix:///s', version: '26.1.5', apiVersion: '1.45' },
-  run: { prober: 'helper', windowMs: Math.random() },
+  run: { prober: 'helper', windowMs: Math.random(), tried },
   participants: [{ name: 'b', id: '0123456789abcdef', state: 'running', endpoints: [] }],
   columns: [],
   pairs,
