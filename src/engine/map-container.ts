@@ -41,7 +41,14 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
       .at('Config')
       .at('ExposedPorts')
       .entries.flatMap(([port]) => mapPort(port)),
-    published: settings.at('Ports').entries.flatMap(([port, bindings]) => mapPublications(port, bindings)),
+    published: settings
+      .at('Ports')
+      .entries.flatMap(([port, bindings]) => mapPublications(port, bindings))
+      .filter(({ hostPort }) => hostPort > 0),
+    bindings: container
+      .at('HostConfig')
+      .at('PortBindings')
+      .entries.flatMap(([port, bindings]) => mapPublications(port, bindings)),
   }
 }
 
@@ -90,9 +97,9 @@ function mapPort(text: string): Port[] {
 
 function mapPublications(text: string, bindings: Json): Publication[] {
   return mapPort(text).flatMap((port) =>
-    bindings.items.flatMap((binding) => {
-      const hostPort = Number(binding.at('HostPort').text)
-      return hostPort > 0 ? [{ ...port, hostAddress: binding.at('HostIp').text || '0.0.0.0', hostPort }] : []
+    bindings.items.map((binding) => {
+      const hostPort = Number(binding.at('HostPort').text) || 0
+      return { ...port, hostAddress: binding.at('HostIp').text || '0.0.0.0', hostPort }
     }),
   )
 }

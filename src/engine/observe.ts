@@ -72,6 +72,7 @@ async function inspect(engine: Engine, { id, name, labels }: ContainerSummary): 
     nameservers: [],
     exposed: [],
     published: [],
+    bindings: [],
   } as const
   return (await orGone(engine.container(id))) ?? gone
 }

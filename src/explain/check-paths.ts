@@ -1,4 +1,7 @@
+import { HOST_KEY } from '../model/place.ts'
+import { portMappingOf } from '../model/port-mapping.ts'
 import type { JudgedProbe } from '../model/report.ts'
+import type { Ruleset } from '../model/ruleset.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
 import { PROMISES } from '../verdict/promises.ts'
@@ -12,15 +15,21 @@ import type { Check, Found } from './reason.ts'
 import { ruleCases } from './rule-cases.ts'
 import { failedNetworks } from './trouble.ts'
 
-export const leak: Check = ({ from, to, probes, published }) => {
+export const leak: Check = ({ from, to, probes, published, rules }) => {
   const leaks = [...probes, ...published].filter(({ verdict }) => verdict === 'leak')
   const [first] = leaks
   if (!first) return null
   return {
     message: `${to.container.name} answers ${from.container.name}, though ${PROMISES[first.because]}`,
-    evidence: leaks.map((probe) => answerWords(probe)),
+    evidence: [...leaks.map((probe) => answerWords(probe)), ...rulesOfEngine(rules.get(HOST_KEY))],
     fix: null,
   }
+}
+
+/** Where the engine has no rules at all, it runs without, or they were removed. */
+function rulesOfEngine(host: Ruleset | undefined): string[] {
+  if (host === undefined || portMappingOf(host, 4)?.maps !== false) return []
+  return ['the host has no rules of the engine: it runs with "iptables": false, or they were removed']
 }
 
 /** An endpoint whose address is not in the namespace, though the prober looked there. */

@@ -1,7 +1,8 @@
-import type { JudgedProbe } from '../model/report.ts'
+import type { JudgedProbe, MixedAnswer } from '../model/report.ts'
 import { type Listener, listens } from '../model/sight.ts'
-import type { Port } from '../model/topology.ts'
+import { notPublishedOf, type Port } from '../model/topology.ts'
 import { answerWords } from '../verdict/answer-words.ts'
+import { mixedAnswers } from '../verdict/mixed-answers.ts'
 import { askedOf, type Facts, publicationWords } from './facts.ts'
 import type { Check } from './reason.ts'
 
@@ -22,17 +23,35 @@ function evidenceOf(facts: Facts): string[] {
   return askedOf(facts).map((probe) => answerWords(probe))
 }
 
+export const mixed: Check = ({ probes, port, to }) => {
+  const answers = mixedAnswers(probes).filter(
+    (answer) => !port || (answer.kind === port.protocol && answer.port === port.port),
+  )
+  const [first] = answers
+  if (!first) return null
+  const words = ({ kind, port: number, open, refused }: MixedAnswer) =>
+    `${kind}/${number} is open at ${open.join(', ')} and refused at ${refused.join(', ')}`
+  return {
+    message: `${to.container.name} serves ${first.kind}/${first.port} at some of its addresses only`,
+    evidence: answers.map(words),
+    fix: null,
+  }
+}
+
 export const hostPort: Check = (facts) => {
   const port = deafPort(facts)
   const { place } = facts.to
-  const published = place.published.filter(
+  const published = [...place.published, ...notPublishedOf(place)].filter(
     (one) => one.hostPort === port?.port && one.protocol === port.protocol && one.port !== port.port,
   )
   const [first] = published
   if (!port || !first) return null
   return {
     message: `${port.port} is the port of the host that leads to ${first.protocol}/${first.port} of ${place.name}`,
-    evidence: [...published.map(publicationWords), ...evidenceOf(facts)],
+    evidence: [
+      ...place.published.filter((one) => published.includes(one)).map(publicationWords),
+      ...evidenceOf(facts),
+    ],
     fix: null,
   }
 }

@@ -56,7 +56,7 @@ export const CODES = {
   NX013: {
     title: 'it is reached although the settings keep it apart',
     meaning:
-      "The engine's firewall rules are gone, or other rules come before them. The engine writes its own anew when it is restarted.",
+      "The engine's firewall rules are gone, were never written, or other rules come before them. An engine that is to write rules writes them again when it is restarted.",
   },
   NX014: {
     title: 'IPv6 is off inside a container',
@@ -166,6 +166,31 @@ export const CODES = {
     title: "an interface is not on its network's bridge",
     meaning:
       'The end of the wire that is on the host was taken off the bridge, so that what is sent into it arrives nowhere.',
+  },
+  NX038: {
+    title: 'no program serves the published port',
+    meaning:
+      "The engine's proxy on the host accepts connections to a published port whether a program of the container is there or not.",
+  },
+  NX039: {
+    title: 'the port is open at one address and refused at another',
+    meaning:
+      'A name leads to each address of the container on the networks of both, and a client takes the first that DNS gives it.',
+  },
+  NX040: {
+    title: 'the port was to be published, and is not',
+    meaning:
+      'The engine publishes the ports of a container on a bridge that is not internal, and says nothing where it is on none.',
+  },
+  NX041: {
+    title: 'the host does not lead that network to published ports',
+    meaning:
+      'Without docker-proxy in between, the packets themselves go on to the container, and the engine keeps its networks apart.',
+  },
+  NX042: {
+    title: 'the host does not lead its own packets to published ports',
+    meaning:
+      'Without docker-proxy, a rule of the NAT table at OUTPUT leads what the host itself sends to a published port on to the container.',
   },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly meaning: string }>>
 

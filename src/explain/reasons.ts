@@ -4,6 +4,7 @@ import * as host from './check-host.ts'
 import * as names from './check-names.ts'
 import * as paths from './check-paths.ts'
 import * as ports from './check-ports.ts'
+import * as published from './check-published.ts'
 import * as routes from './check-routes.ts'
 import * as rules from './check-rules.ts'
 import * as wires from './check-wires.ts'
@@ -42,6 +43,10 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX010: apart.gatewayMode,
   NX011: apart.throughGateway,
   NX012: apart.throughHost,
+  NX042: published.hostNotLed,
+  NX041: published.notLed,
+  NX040: published.notPublished,
+  NX038: published.unserved,
   NX019: names.namelessBridge,
   NX020: names.hostMode,
   NX021: names.containerMode,
@@ -53,6 +58,7 @@ const CHECKS: Readonly<Record<Code, Check>> = {
   NX027: ports.hostPort,
   NX028: ports.loopbackOnly,
   NX029: ports.nobodyListens,
+  NX039: ports.mixed,
 }
 
 const CODES_IN_ORDER = Object.keys(CHECKS) as Code[]

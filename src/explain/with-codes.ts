@@ -11,7 +11,7 @@ import { firstCode } from './reasons.ts'
  * namespaces after it was measured.
  */
 export function withCodes(atlas: Atlas, report: Report, promised: Report, rules: Rules = new Map()): Report {
-  if (report.summary.leak + report.summary.broken === 0) return report
+  if (report.summary.leak + report.summary.broken === 0) return withKnownCodes(report)
   const ids = new Map(report.participants.map(({ name, id }) => [name, id]))
   const coded = (pair: Pair, index: number): Pair => {
     const [from, to] = [ids.get(pair.from), ids.get(pair.to)]
@@ -24,7 +24,25 @@ export function withCodes(atlas: Atlas, report: Report, promised: Report, rules:
     })
     return { ...pair, probes }
   }
-  return { ...report, pairs: report.pairs.map(coded) }
+  return withKnownCodes({ ...report, pairs: report.pairs.map(coded) })
+}
+
+/** The codes of what is told by the outcome alone, and is no violation. */
+function withKnownCodes(report: Report): Report {
+  const unserved: Code = 'NX038'
+  const mixedAnswers: Code = 'NX039'
+  return {
+    ...report,
+    pairs: report.pairs.map((pair) => {
+      const isPlain = !pair.mixed && pair.probes.every(({ outcome }) => outcome !== 'unserved')
+      if (isPlain) return pair
+      const probes = pair.probes.map((probe) =>
+        probe.outcome === 'unserved' && !probe.code ? { ...probe, code: unserved } : probe,
+      )
+      const mixed = pair.mixed?.map((answer) => ({ ...answer, code: mixedAnswers }))
+      return { ...pair, ...(mixed && { mixed }), probes }
+    }),
+  }
 }
 
 /** The first reason for that probe, whatever there is of others. */

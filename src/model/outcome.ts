@@ -76,6 +76,7 @@ export type PromiseKey =
   | 'published-port'
   | 'published-elsewhere'
   | 'published-unsure'
+  | 'not-published'
   | 'published-apart'
   | 'no-proxy'
   | 'outside-through-gateway'

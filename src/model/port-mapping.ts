@@ -7,6 +7,8 @@ export interface PortMapping {
   readonly maps: boolean
   /** Whether it runs docker-proxy; null where no rule shows it. */
   readonly proxy: boolean | null
+  /** Whether a rule leads what others send there, and what the host itself sends. */
+  readonly hooks: Readonly<Record<'prerouting' | 'output', boolean>>
   readonly backend: 'iptables' | 'nftables'
   /** The address that packets to the published port are rewritten to; undefined where no rule does so. */
   leadsTo(publication: Publication): string | undefined
@@ -30,6 +32,7 @@ export function portMappingOf(ruleset: Ruleset | null, family: 4 | 6): PortMappi
       rules,
       mapped.map(({ rule }) => rule),
     ),
+    hooks: { prerouting: rules.some(isJumpAt('prerouting')), output: rules.some(isJumpAt('output')) },
     backend: nftables ? 'nftables' : 'iptables',
     leadsTo: (publication) => {
       const found = mapped.find(({ rule }) => isAbout(rule, publication))?.rule.verdict
@@ -44,16 +47,21 @@ const isEnginesOwn = ({ name }: RuleChain) => name === 'DOCKER'
  * With docker-proxy the engine rewrites nothing that comes from the container's own bridge, nor what the host sends to its
  * loopback. Source: moby, libnetwork/drivers/bridge.
  */
-function proxyBy(
-  rules: readonly { readonly chain: RuleChain; readonly rule: Rule }[],
-  mapped: readonly Rule[],
-): boolean | null {
+function proxyBy(rules: readonly Placed[], mapped: readonly Rule[]): boolean | null {
   if (mapped.length > 0) return mapped.some(({ matches }) => matches.some(isOtherBridge))
-  const jumps = rules.filter(
-    ({ chain, rule }) => chain.hook?.name === 'output' && rule.verdict?.kind === 'jump',
-  )
+  const jumps = rules.filter(isJumpAt('output'))
   if (jumps.length === 0) return null
   return jumps.some(({ rule }) => rule.matches.some(isNotLoopback))
+}
+
+const isJumpAt =
+  (hook: 'prerouting' | 'output') =>
+  ({ chain, rule }: Placed) =>
+    chain.hook?.name === hook && rule.verdict?.kind === 'jump'
+
+interface Placed {
+  readonly chain: RuleChain
+  readonly rule: Rule
 }
 
 const isOtherBridge = (match: Rule['matches'][number]) =>

@@ -18,6 +18,13 @@ export interface PublishedPort {
   /** Whether docker-proxy takes connections to the port. */
   readonly isProxied: boolean
   readonly backend: PortMapping['backend']
+  /** Whether rules lead what others, and what the host itself, send to the port. */
+  readonly hooks: PortMapping['hooks']
+}
+
+/** Whether anything takes what is sent to the port; where an engine runs no proxy, a socket that nobody reads may accept it. */
+export function isTaken({ isMapped, isProxied, hooks }: PublishedPort, isFromHost: boolean): boolean {
+  return isProxied || (isMapped && (isFromHost ? hooks.output : hooks.prerouting))
 }
 
 /** What leads on from that port of that address of the host; undefined where no container published it there. */
@@ -56,6 +63,7 @@ function lead(atlas: Atlas, owner: Container, publication: Publication, family: 
     // The engine's default is to run it.
     isProxied: proxy ?? isListening ?? true,
     backend: mapping?.backend ?? 'iptables',
+    hooks: mapping?.hooks ?? { prerouting: true, output: true },
   }
 }
 

@@ -54,7 +54,17 @@ export interface JudgedProbe {
   readonly cause?: string
   /** Why it was not measured, or why what was measured proves little. */
   readonly reason?: string
-  /** Of a leak and of what is broken: why, as `explain` tells it; the prose is in explain/codes.ts. */
+  /** Of a leak, of what is broken, and of a published port that no program serves: why, as `explain` tells it; the prose is in explain/codes.ts. */
+  readonly code?: string
+}
+
+/** A port that is open at some addresses of a target and refused at others, although a name may lead to each of them. */
+export interface MixedAnswer {
+  readonly kind: 'tcp' | 'udp'
+  readonly port: number
+  readonly open: readonly string[]
+  readonly refused: readonly string[]
+  /** As `explain` tells it. */
   readonly code?: string
 }
 
@@ -67,6 +77,8 @@ export interface Pair {
   readonly proof?: Proof
   readonly proofReason?: string
   readonly verdict: Verdict
+  /** Missing where each port gives one answer. */
+  readonly mixed?: readonly MixedAnswer[]
   readonly probes: readonly JudgedProbe[]
 }
 

@@ -98,6 +98,16 @@ export interface Container {
   readonly nameservers: readonly string[]
   readonly exposed: readonly Port[]
   readonly published: readonly Publication[]
+  /** Those that it was started with, whether the engine published them or not. A port of 0 is one that the engine was to choose. */
+  readonly bindings: readonly Publication[]
+}
+
+/** The ports that a running container was to publish, and does not. */
+export function notPublishedOf({ state, bindings, published }: Container): Publication[] {
+  if (state !== 'running') return []
+  const isThere = (wanted: Publication) =>
+    published.some(({ protocol, port }) => protocol === wanted.protocol && port === wanted.port)
+  return bindings.filter((binding) => !isThere(binding))
 }
 
 /** A container that has no network namespace, as it does not run. `exitCode` is null where it did not exit. */

@@ -2,7 +2,7 @@ import type { Column } from '../model/column.ts'
 import { columnNamed } from '../model/column-name.ts'
 import { NetxError } from '../model/errors.ts'
 import { placeKey } from '../model/place.ts'
-import type { Container, Publication, Topology } from '../model/topology.ts'
+import { type Container, notPublishedOf, type Publication, type Topology } from '../model/topology.ts'
 
 /** The columns that `--also` asks for. A word that is none is an error. */
 export function planColumns(also: readonly string[], topology: Topology): Column[] {
@@ -25,7 +25,7 @@ function badColumn(word: string): NetxError {
   })
 }
 
-/** One for each published port of a participant, or of the container whose network it uses. */
+/** One for each port that a participant, or the container whose network it uses, published or was to publish. */
 function publishedColumns({ containers, participants }: Topology): Column[] {
   const known = new Map(containers.map((container) => [container.id, container]))
   const owners = new Map(
@@ -35,7 +35,8 @@ function publishedColumns({ containers, participants }: Topology): Column[] {
     }),
   )
   return [...owners.values()].flatMap((owner) => {
-    const byPort = Map.groupBy(owner.published, ({ protocol, port }) => `${port}/${protocol}`)
+    const wanted = [...owner.published, ...notPublishedOf(owner).filter(({ hostPort }) => hostPort > 0)]
+    const byPort = Map.groupBy(wanted, ({ protocol, port }) => `${port}/${protocol}`)
     return [...byPort.values()].map((at) => publishedColumn(owner, at))
   })
 }

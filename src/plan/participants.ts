@@ -73,5 +73,6 @@ function place(id: string, mode: Container['mode'], sandbox: string): Container 
     nameservers: [],
     exposed: [],
     published: [],
+    bindings: [],
   }
 }

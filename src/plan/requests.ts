@@ -1,7 +1,7 @@
 import { hindrance } from '../model/hindrance.ts'
 import { type Atlas, EMBEDDED_DNS, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
 import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
-import { type PublishedPort, publishedAt } from '../model/published-port.ts'
+import { isTaken, type PublishedPort, publishedAt } from '../model/published-port.ts'
 import { grouped, type Ungrouped } from './grouping.ts'
 import { Numbering } from './numbering.ts'
 import type { Opening } from './opening.ts'
@@ -65,6 +65,8 @@ export interface Behind {
   readonly namespace: number | null
   /** The same asked by the host at the container's own address; null where that cannot be asked. */
   readonly path: number | null
+  /** Whether anything on the host takes what the source sends. */
+  readonly isTaken: boolean
 }
 
 /** The engine takes any text for an alias. */
@@ -167,14 +169,17 @@ class RequestPlan {
     const path = isAskable
       ? this.path({ what, namespace: host, owner: namespace, address: port.address, network: null })
       : null
-    return { port, namespace, path }
+    return { port, namespace, path, isTaken: isTaken(port, this.isAtHost(probe.from)) }
   }
 
   /** Whether a target is at addresses of the engine's host. */
   private isHost(to: string): boolean {
     const column = this.atlas.column(to)
-    if (column) return column.kind !== 'place' && column.kind !== 'name'
-    return placeKey(this.atlas.place(to)) === HOST_KEY
+    return column ? column.kind !== 'place' && column.kind !== 'name' : this.isAtHost(to)
+  }
+
+  private isAtHost(id: string): boolean {
+    return placeKey(this.atlas.place(id)) === HOST_KEY
   }
 
   private nameSource({ from, to, name, record }: NameProbe): Source {

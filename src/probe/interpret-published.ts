@@ -10,7 +10,7 @@ import type { Seen } from './interpret.ts'
 export function outcomeBehind(outcome: Outcome, behind: Behind, { answers, found }: Seen): Outcome {
   if (outcome.kind !== 'open') return outcome
   const { attempts, lost, rttMs, payload } = outcome
-  const { port, namespace, path } = behind
+  const { port, namespace, path, isTaken } = behind
   const { name, state } = port.owner
   if (state !== 'running') return { kind: 'not-measured', reason: `${name} is ${state}` }
   const { protocol, port: inner } = port.publication
@@ -19,7 +19,6 @@ export function outcomeBehind(outcome: Outcome, behind: Behind, { answers, found
     owner?.kind === 'entered' && port.address !== null ? listens(owner, protocol, port.address, inner) : null
   const fromHost = path === null ? undefined : answers.paths[path]
   const isCutOff = fromHost !== undefined && fromHost.kind !== 'open' && fromHost.kind !== 'failed'
-  const isTaken = port.isMapped || port.isProxied
   if (isListening === false || isCutOff || !isTaken) return { kind: 'unserved', attempts, lost, rttMs }
   const isProven = isListening === true || fromHost?.kind === 'open' || SPOKEN.includes(payload)
   if (isProven) return outcome

@@ -1,7 +1,9 @@
 import type { JudgedProbe, Report } from '../model/report.ts'
+import { operands } from '../model/shell.ts'
 import { PROMISES } from '../verdict/promises.ts'
 import { fold } from './fold.ts'
-import { paint, plural, printable, type Style } from './style.ts'
+import { others, SHOWN } from './shown.ts'
+import { arrow, paint, plural, printable, type Style } from './style.ts'
 
 /** Published ports that let in whoever is kept apart from their container otherwise: intended by the engine, and easily forgotten. */
 export function publishedOpenings({ pairs, participants }: Report, style: Style): string[] {
@@ -23,6 +25,35 @@ export function publishedOpenings({ pairs, participants }: Report, style: Style)
   const why = `These are apart otherwise, but ${PROMISES['published-port']}.`
   const title = paint(`OPEN BY PUBLICATION (${plural(holes.length, 'pair')})`, 'doubtful', style)
   return ['', title, ...lines, ...fold(why, style.width, '  ')]
+}
+
+/** Ports that were to be published: the engine says nothing where it publishes none. */
+export function notPublished({ pairs }: Report, style: Style): string[] {
+  const found = pairs.filter(({ probes }) => probes.some(({ because }) => because === 'not-published'))
+  const columns = [...new Set(found.map(({ to }) => to))]
+  if (columns.length === 0) return []
+  const why = `The engine publishes a port only of a container on a bridge that is not internal. More: docker netx explain FROM ${operands((columns[0] ?? '').slice(1))}`
+  return [
+    '',
+    paint(`NOT PUBLISHED (${plural(columns.length, 'port')})`, 'doubtful', style),
+    ...columns.flatMap((to) =>
+      fold(`${printable(to.slice(1))} was to be published`, style.width, '  ', '    '),
+    ),
+    ...fold(why, style.width, '  '),
+  ]
+}
+
+/** Ports that are open at one address of a target and refused at another. */
+export function mixedAnswers({ pairs }: Report, style: Style): string[] {
+  const found = pairs.flatMap(({ from, to, mixed = [] }) => mixed.map((answer) => ({ from, to, answer })))
+  if (found.length === 0) return []
+  const lines = found.slice(0, SHOWN).flatMap(({ from, to, answer: { kind, port, open, refused, code } }) => {
+    const text = `${arrow(from, to)}  ${kind}/${port} is open at ${open.join(', ')} and refused at ${refused.join(', ')}`
+    return fold(`${text}${code === undefined ? '' : ` [${code}]`}`, style.width, '  ', '    ')
+  })
+  const why = 'A client that takes the other address that the name leads to is refused.'
+  const title = paint(`OPEN AT SOME ADDRESSES ONLY (${plural(found.length, 'port')})`, 'doubtful', style)
+  return ['', title, ...lines, ...others(found.length, 'port'), ...fold(why, style.width, '  ')]
 }
 
 function isOpening({ because, outcome }: JudgedProbe): boolean {

@@ -4,7 +4,7 @@ import { kindsIn, legend } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
 import { matrixGrid } from './matrix-grid.ts'
 import { matrixGroups } from './matrix-groups.ts'
-import { publishedOpenings, weakProofs } from './matrix-remarks.ts'
+import { mixedAnswers, notPublished, publishedOpenings, weakProofs } from './matrix-remarks.ts'
 import { matrixTables } from './matrix-tables.ts'
 import { notRunningLines } from './not-running.ts'
 import { paint, plural, type Style, type Tone } from './style.ts'
@@ -28,6 +28,8 @@ function withFindings(grid: readonly string[], report: Report, style: Style): st
     ...key.map((line) => paint(line, 'quiet', style)),
     ...matrixFindings(report, style),
     ...publishedOpenings(report, style),
+    ...mixedAnswers(report, style),
+    ...notPublished(report, style),
     '',
     ...weakProofs(report, style),
     ...triedLines(report, style),

@@ -27,8 +27,7 @@ const PATHS: Readonly<Partial<Record<JudgedProbe['outcome'], Words>>> = {
   reply: (probe) => `${place(probe)} answered ${CALLS[probe.kind]}`,
   open: (probe) => `${place(probe)} is open${probe.payload === 'received' ? ': the datagram arrived' : ''}`,
   refused: (probe) => `${place(probe)} was reached, and refused ${CALLS[probe.kind]}`,
-  unserved: (probe) =>
-    `${place(probe)} was taken by the engine's proxy, but no program of the container serves it`,
+  unserved: (probe) => `${place(probe)} was accepted on the host, but no program of the container serves it`,
   inconsistent: (probe) =>
     `${place(probe)} answered ${(probe.attempts ?? 0) - (probe.lost ?? 0)} of ${probe.attempts}`,
   unreachable: (probe) => `${place(probe)} is unreachable (${probe.cause})`,

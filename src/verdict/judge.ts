@@ -5,6 +5,7 @@ import type { Policy } from '../model/policy.ts'
 import type { JudgedProbe, Pair, Participant, Report, RunFacts } from '../model/report.ts'
 import { majorOf } from '../model/topology.ts'
 import { judgeOutcome } from './judge-outcome.ts'
+import { mixedAnswers } from './mixed-answers.ts'
 import { type Policing, policing } from './policy.ts'
 import { type Promised, predict } from './predict.ts'
 import { type Ends, IPV6_UNFILTERED } from './promises.ts'
@@ -60,6 +61,7 @@ function judgePair(
   const [{ probe }] = measurements as [Measurement]
   const isPublished = atlas.column(probe.to)?.kind === 'published'
   const observed = observedOf(measurements, isPublished ? 'host' : 'target')
+  const mixed = isPublished ? [] : mixedAnswers(probes)
   return {
     from: atlas.title(probe.from),
     to: atlas.title(probe.to),
@@ -67,6 +69,7 @@ function judgePair(
     observed,
     ...(observed === 'isolated' && proofOf(probes)),
     verdict: worst(probes.map(({ verdict }) => verdict)),
+    ...(mixed.length > 0 && { mixed }),
     probes,
   }
 }

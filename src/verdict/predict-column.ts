@@ -3,7 +3,7 @@ import type { Atlas } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { publishedAt } from '../model/published-port.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
-import type { Network } from '../model/topology.ts'
+import { type Network, notPublishedOf } from '../model/topology.ts'
 import type { Promised } from './predict.ts'
 import { predictHost } from './predict-host.ts'
 import { onPort, ownNetworks } from './predict-path.ts'
@@ -17,7 +17,10 @@ export function predictColumn(atlas: Atlas, probe: PathProbe, column: Column): P
     case 'published':
       return isPublishedThere(atlas, probe)
         ? predictHost(atlas, probe)
-        : { expected: 'closed', because: 'published-elsewhere' }
+        : {
+            expected: 'closed',
+            because: isPublishedNowhere(atlas, probe, column.owner) ? 'not-published' : 'published-elsewhere',
+          }
     case 'place':
     case 'name':
       return onPort(probe, towardsPlace(atlas, probe), undefined)
@@ -27,6 +30,14 @@ export function predictColumn(atlas: Atlas, probe: PathProbe, column: Column): P
 function isPublishedThere(atlas: Atlas, probe: PathProbe): boolean {
   if (!('port' in probe) || probe.address === null) return false
   return publishedAt(atlas, probe.kind, probe.address, probe.port) !== undefined
+}
+
+function isPublishedNowhere(atlas: Atlas, probe: PathProbe, owner: string): boolean {
+  const missing = notPublishedOf(atlas.container(owner))
+  return (
+    'port' in probe &&
+    missing.some(({ protocol, hostPort }) => protocol === probe.kind && hostPort === probe.port)
+  )
 }
 
 /** An address on a network of the engine's is judged as that network is; any other is outside. */

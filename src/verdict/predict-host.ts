@@ -104,7 +104,8 @@ function throughHost(
   if (promise.expected === 'no-reply') return { expected: 'closed', because: promise.because }
   if (promise.expected === 'unknown' || port.network === null) return UNSURE
   const served = isServed(atlas, port)
-  if (promise.because === 'same-namespace') return port.isMapped || port.isProxied ? behind(served) : UNSURE
+  if (promise.because === 'same-namespace')
+    return port.isMapped || port.isProxied ? behind(served) : BY_WAY.untaken(served)
   const ways = new Set(by.map((network) => wayFrom(port, network, engineVersion)))
   const [way] = ways
   return way !== undefined && ways.size === 1 ? BY_WAY[way](served) : UNSURE

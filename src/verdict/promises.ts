@@ -34,6 +34,7 @@ export const PROMISES: Readonly<Record<PromiseKey, string>> = {
   'published-port':
     'the port is published on the host, where every network that has it for a gateway reaches it',
   'published-elsewhere': 'the port is published on another address of the host',
+  'not-published': 'the port was to be published, and the engine published it nowhere',
   'published-unsure': 'what becomes of a published port there is not promised',
   'published-apart':
     'the host sends what comes from that network on to the container, and keeps the two networks apart',

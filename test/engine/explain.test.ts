@@ -9,6 +9,7 @@ import { startDns } from '../support/dns.ts'
 import { type Lab, lab, SLEEPER, TOOLBOX } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
 import { pluginShell } from '../support/plugin-shell.ts'
+import { importImages, startRealEngine } from '../support/real-engine.ts'
 import { saboteur, withoutIsolation } from '../support/sabotage.ts'
 import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
@@ -22,8 +23,10 @@ beforeAll(async () => {
 
 type Explained = Explanation & { readonly exitCode: number }
 
-async function explain(...args: string[]): Promise<Explained> {
-  const { stdout, stderr, exitCode } = await netx(host, 'explain', '--format', 'json', ...args)
+const explain = (...args: string[]) => explainAt(host, ...args)
+
+async function explainAt(at: string, ...args: string[]): Promise<Explained> {
+  const { stdout, stderr, exitCode } = await netx(at, 'explain', '--format', 'json', ...args)
   if (stdout === '') throw new Error(`docker-netx explain: exit ${exitCode}: ${stderr}`)
   return { ...JSON.parse(stdout), exitCode }
 }
@@ -42,6 +45,8 @@ const codes = ({ reasons }: Explanation) => reasons.map(({ code }) => code)
 interface Scene {
   /** What explain is called with. */
   readonly words: readonly string[]
+  /** The engine, where it is not that of all tests. */
+  readonly host?: string
   /** Works while what is wrong is wrong; where nothing is said, it is wrong until it is fixed. */
   readonly during?: (work: () => Promise<void>) => Promise<void>
   readonly end?: () => Promise<void>
@@ -437,6 +442,72 @@ const SCENARIOS: Readonly<Record<Code, Scenario>> = {
       return { words: [a, b] }
     },
   },
+  NX038: {
+    exitCode: 0,
+    isFixed: false,
+    after: ['NX005'],
+    async build(place) {
+      const a = await place.container('a', ['--network', await place.network('one')])
+      const flags = ['--network', await place.network('two'), '--publish', '18038:80']
+      return { words: [a, `${await place.container('b', flags)}:80`] }
+    },
+  },
+  NX039: {
+    exitCode: 0,
+    isFixed: false,
+    async build(place) {
+      const [a, b, network] = await together(place, [], TOOLBOX)
+      const second = await place.network('second')
+      for (const one of [a, b]) await place.docker('network', 'connect', second, one)
+      const address = await place.docker(
+        'inspect',
+        '--format',
+        `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`,
+        b,
+      )
+      await place.docker('exec', b, 'httpd', '-p', `${address}:80`, '-h', '/tmp')
+      return { words: [a, `${b}:80`] }
+    },
+  },
+  NX040: {
+    exitCode: 0,
+    isFixed: false,
+    after: ['NX006'],
+    async build(place) {
+      const a = await place.container('a', ['--network', await place.network('one')])
+      const flags = ['--network', await place.network('two', '--internal'), '--publish', '18040:80']
+      return { words: [a, `${await place.container('b', flags)}:80`] }
+    },
+  },
+  NX041: {
+    exitCode: 0,
+    isFixed: false,
+    after: ['NX006'],
+    async build(place) {
+      const a = await place.container('a', ['--network', await place.network('one', '--internal')])
+      const flags = ['--network', await place.network('two'), '--publish', '18041:80']
+      return { words: [a, `${await place.container('b', flags, ['netx-test/scratch', '80'])}:80`] }
+    },
+  },
+  NX042: { exitCode: 2, isFixed: false, build: withoutProxy },
+}
+
+/** `a` runs in the network of the host, and the port of `b` is published; on an engine that runs without docker-proxy. */
+async function withoutProxy(): Promise<Scene> {
+  const options = { NETX_TEST_DOCKER_HOST: '', NETX_ENGINE_OPTIONS: '--userland-proxy=false' }
+  const own = await startRealEngine({ ...process.env, ...options })
+  await importImages(own.host, 'busybox', 'scratch')
+  const there = lab(own.host, 'unled')
+  const server = ['netx-test/scratch', '80']
+  const a = await there.container('a', ['--network', 'host'], TOOLBOX)
+  const b = await there.container(
+    'b',
+    ['--network', await there.network('n'), '--publish', '18042:80'],
+    server,
+  )
+  const rule = ['OUTPUT', '-m', 'addrtype', '--dst-type', 'LOCAL', '-j', 'DOCKER']
+  await saboteur(own.host, own.name).run('iptables', '-t', 'nat', '-D', ...rule)
+  return { host: own.host, words: [a, `${b}:80`], end: () => own.stop() }
 }
 
 describe.runIf(engine !== null)('a pair that talks', () => {
@@ -561,10 +632,10 @@ describe.runIf(engine !== null)('a reason', () => {
   )
   test.each(possible)('%s is found, and goes where its fix is run', async (code, scenario) => {
     await using place = lab(host, code.toLowerCase())
-    const { words, during = (work) => work(), end } = await scenario.build(place)
+    const { words, host: at = host, during = (work) => work(), end } = await scenario.build(place)
     try {
       await during(async () => {
-        const found = await explain(...words)
+        const found = await explainAt(at, ...words)
         expect(codes(found).slice(0, (scenario.after ?? []).length + 1)).toEqual([
           ...(scenario.after ?? []),
           code,

@@ -75,6 +75,7 @@ export class FakeEngine implements Engine {
       endpointIds: [],
       exposed: [],
       published: [],
+      bindings: [],
     })
     for (const network of networks ?? usualNetworks(mode)) this.attach(network, id, {})
     return this

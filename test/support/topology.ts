@@ -57,6 +57,6 @@ function container(name: string, { on = {}, aliases = [], ...given }: ContainerG
   const nameservers = [named ? '127.0.0.11' : '192.0.2.53']
   const sandbox = mode.kind === 'container' ? null : `/run/netns/${mode.kind === 'host' ? 'default' : name}`
   const endpointIds = Object.keys(on).map((to) => `${name} on ${to}`)
-  const known = { startedAtMs: 1, labels: {}, endpointIds, exposed: [], published: [] }
+  const known = { startedAtMs: 1, labels: {}, endpointIds, exposed: [], published: [], bindings: [] }
   return { id: name, name, state: 'running', ...known, mode, endpoints, sandbox, nameservers, ...given }
 }

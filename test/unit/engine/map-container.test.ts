@@ -29,7 +29,13 @@ function inspection(
     Name: '/app',
     State: { Status: more.state ?? 'running', StartedAt: more.started ?? '1970-01-01T00:00:02.5Z' },
     Config: { Labels: { team: 'net' }, ExposedPorts: { '6379/tcp': {}, '9999/sctp': {} } },
-    HostConfig: { NetworkMode: more.mode ?? 'shop' },
+    HostConfig: {
+      NetworkMode: more.mode ?? 'shop',
+      PortBindings: {
+        '6379/tcp': [{ HostIp: '', HostPort: '16379' }],
+        '80/tcp': [{ HostIp: '', HostPort: '' }],
+      },
+    },
     NetworkSettings: {
       SandboxKey: more.key ?? SANDBOX,
       Networks: more.networks ?? { shop: endpoint },
@@ -71,6 +77,10 @@ describe('an inspected container', () => {
       published: [
         { protocol: 'tcp', port: 6379, hostAddress: '0.0.0.0', hostPort: 16379 },
         { protocol: 'tcp', port: 6379, hostAddress: '::', hostPort: 16379 },
+      ],
+      bindings: [
+        { protocol: 'tcp', port: 6379, hostAddress: '0.0.0.0', hostPort: 16379 },
+        { protocol: 'tcp', port: 80, hostAddress: '0.0.0.0', hostPort: 0 },
       ],
     })
   })
