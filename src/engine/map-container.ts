@@ -44,7 +44,7 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
     published: settings
       .at('Ports')
       .entries.flatMap(([port, bindings]) => mapPublications(port, bindings))
-      .filter(({ hostPort }) => hostPort > 0),
+      .flatMap((one) => (one.hostPort > 0 ? [{ ...one, hostAddress: one.hostAddress || '0.0.0.0' }] : [])),
     bindings: container
       .at('HostConfig')
       .at('PortBindings')
@@ -86,7 +86,14 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
     ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
     gateway: endpoint.at('Gateway').textOrNull,
     aliases: givenAliases(endpoint, containerId),
+    ...gatewayPriority(endpoint),
   }
+}
+
+/** As API 1.48 tells it, where it says anything. */
+function gatewayPriority(endpoint: Json): Pick<Endpoint, 'gatewayPriority'> {
+  const { value } = endpoint.at('GwPriority')
+  return typeof value === 'number' && value !== 0 ? { gatewayPriority: value } : {}
 }
 
 /** As the engine writes it: `6379/tcp`. */
@@ -99,7 +106,7 @@ function mapPublications(text: string, bindings: Json): Publication[] {
   return mapPort(text).flatMap((port) =>
     bindings.items.map((binding) => {
       const hostPort = Number(binding.at('HostPort').text) || 0
-      return { ...port, hostAddress: binding.at('HostIp').text || '0.0.0.0', hostPort }
+      return { ...port, hostAddress: binding.at('HostIp').text, hostPort }
     }),
   )
 }

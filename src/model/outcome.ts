@@ -63,6 +63,8 @@ export type PromiseKey =
   | 'gateway-mode-open'
   | 'gateway-mode-closed'
   | 'gateway-mode-unsure'
+  | 'no-masquerade'
+  | 'name-shared'
   | 'routed-unpublished'
   | 'host-not-promised'
   | 'family-missing'

@@ -2,7 +2,14 @@ import { addressOf, familyOf, gatewayMode, masquerades } from './bridge.ts'
 import type { Atlas } from './place.ts'
 import { type PortMapping, portMappingOf } from './port-mapping.ts'
 import { covers, type Listener, listens } from './sight.ts'
-import { type Container, type Endpoint, majorOf, type Network, type Publication } from './topology.ts'
+import {
+  type Container,
+  type Endpoint,
+  majorOf,
+  type Network,
+  type Port,
+  type Publication,
+} from './topology.ts'
 
 /** Where a port at an address of the engine's host leads. */
 export interface PublishedPort {
@@ -47,7 +54,7 @@ function lead(atlas: Atlas, owner: Container, publication: Publication, family: 
   const host = atlas.hostSight()
   const mapping = portMappingOf(host?.ruleset ?? null, family)
   const proxy = mapping?.proxy ?? portMappingOf(host?.ruleset ?? null, 4)?.proxy ?? null
-  const exits = exitsOf(atlas, owner)
+  const exits = exitsOf(atlas, owner, family)
   const mappedTo = mapping?.leadsTo(publication)
   const isThere = ([{ ipv4, ipv6 }]: Exit) => ipv4 === mappedTo || ipv6 === mappedTo
   const [endpoint, network] = (mappedTo && exits.find(isThere)) || exits[0] || [null, null]
@@ -70,15 +77,34 @@ function lead(atlas: Atlas, owner: Container, publication: Publication, family: 
 type Exit = readonly [Endpoint, Network]
 
 /**
- * The bridges by which an engine may lead to the container, as it chooses among them: first those with both families, then
- * by name.
+ * The bridges by which an engine may lead to the container, in the order of its choice: by priority, then those with both
+ * families, then by name. A container without IPv6 is led to by its IPv4 address.
  */
-function exitsOf(atlas: Atlas, { endpoints }: Container): Exit[] {
+function exitsOf(atlas: Atlas, { endpoints }: Container, family: 4 | 6): Exit[] {
   const exits = endpoints.flatMap((endpoint): Exit[] => {
     const network = atlas.network(endpoint.networkId)
     return network?.driver === 'bridge' && !network.internal ? [[endpoint, network]] : []
   })
-  return exits.toSorted(([a], [b]) => Number(b.ipv6 !== null) - Number(a.ipv6 !== null))
+  const own = exits.filter(([endpoint]) => addressOf(endpoint, family) !== null)
+  const isDual = ([{ ipv4, ipv6 }]: Exit) => Number(ipv4 !== null && ipv6 !== null)
+  const priority = ([{ gatewayPriority = 0 }]: Exit) => gatewayPriority
+  return (own.length > 0 ? own : exits).toSorted((a, b) => priority(b) - priority(a) || isDual(b) - isDual(a))
+}
+
+/** Whether a container's port is published by way of that network, in that family: of its networks the engine takes one. */
+export function isPublishedOn(
+  atlas: Atlas,
+  owner: Container,
+  network: Network,
+  port: Port,
+  family: 4 | 6,
+): boolean {
+  const [first] = exitsOf(atlas, owner, family)
+  const isWanted = ({ protocol, port: inner, hostAddress }: Publication) =>
+    protocol === port.protocol &&
+    inner === port.port &&
+    (hostAddress === '' || familyOf(hostAddress) === family)
+  return first?.[1].id === network.id && owner.bindings.some(isWanted)
 }
 
 /** Engines older than 27 leave IPv6 alone unless they are told to. */

@@ -49,6 +49,8 @@ export interface Endpoint {
   readonly gateway: string | null
   /** Names besides the container's own, as given by the user; short ids are left out. */
   readonly aliases: readonly string[]
+  /** Which of its networks the engine prefers for the way out; 0 where nothing is said. */
+  readonly gatewayPriority?: number
 }
 
 /** A port of a container: as its image exposes it, or as it was published. */
@@ -57,7 +59,7 @@ export interface Port {
   readonly port: number
 }
 
-/** A port of the engine's host that leads to a port of a container. `hostAddress` may be `0.0.0.0` or `::`. */
+/** A port of the engine's host that leads to a port of a container. `hostAddress` may be `0.0.0.0` or `::`; empty for both. */
 export interface Publication extends Port {
   readonly hostAddress: string
   readonly hostPort: number

@@ -1,6 +1,8 @@
 import type { Column } from '../model/column.ts'
 import type { Atlas } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
+import { publishedAt } from '../model/published-port.ts'
+import { listens } from '../model/sight.ts'
 import type { Port, Publication } from '../model/topology.ts'
 import { pathProbes } from './path-probes.ts'
 import { allGateways, elsewhere, hostPlaces, NOWHERE, ownGateways, type Place } from './places.ts'
@@ -32,10 +34,13 @@ export function columnProbes(
       const host = hostPlaces(atlas)
       return (from) => {
         const near = [...meetingPlaces(atlas, from), ...host]
+        const isAnothers = anothersPort(atlas, column.owner)
         return column.at.flatMap((at) =>
-          publishedPlaces(near, at).map((place): PathProbe => {
-            return { kind: at.protocol, from, to: column.id, ...place, port: at.hostPort }
-          }),
+          publishedPlaces(near, at)
+            .filter((place) => !isAnothers(place, at))
+            .map(
+              (place): PathProbe => ({ kind: at.protocol, from, to: column.id, ...place, port: at.hostPort }),
+            ),
         )
       }
     }
@@ -48,6 +53,15 @@ export function columnProbes(
         const places = elsewhere(column.addresses.get(from) ?? [])
         return somewhere(from, places.length > 0 ? places : [NOWHERE], column)
       }
+  }
+}
+
+/** Whether a port at an address of the host leads to another container, or to a program of the host itself. */
+function anothersPort(atlas: Atlas, owner: string) {
+  return ({ address }: Place, { protocol, hostPort }: Publication): boolean => {
+    const published = publishedAt(atlas, protocol, address ?? '', hostPort)
+    if (published) return published.owner.id !== owner
+    return listens(atlas.hostSight(), protocol, address ?? '', hostPort) === true
   }
 }
 

@@ -1,3 +1,4 @@
+import { familyOf, lacksGateway } from '../model/bridge.ts'
 import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import type { Container, Network } from '../model/topology.ts'
@@ -81,8 +82,11 @@ function bridges({ topology }: Atlas): Network[] {
 }
 
 /** As the network was given them; and what the host has in its subnets, where the host was looked at. */
-function gatewaysOf(atlas: Atlas, { id, name, pools }: Network): Place[] {
-  const given = pools.flatMap(({ gateway }) => (gateway ? [withoutPrefix(gateway)] : []))
+function gatewaysOf(atlas: Atlas, network: Network): Place[] {
+  const { id, name, pools } = network
+  const given = pools
+    .flatMap(({ gateway }) => (gateway ? [withoutPrefix(gateway)] : []))
+    .filter((address) => !lacksGateway(network, familyOf(address)))
   const subnets = subnetsOf({ pools })
   const own = (atlas.hostSight()?.addresses ?? []).map(withoutPrefix)
   const found = own.filter((address) => subnets.some((subnet) => holds(subnet, address)))

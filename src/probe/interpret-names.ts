@@ -39,6 +39,9 @@ function answeredName(
   if (others.some((address) => owners.isSomebodyElse(address, probe)))
     return { kind: 'wrong-answer', addresses }
   if (others.length < addresses.length) return { kind: 'resolved', addresses, rttMs }
+  // Of several that bear a name, the source gets those of the first of its networks that knows it.
+  const isShared = addresses.length > 0 && addresses.every((address) => owners.isNamesake(address, probe))
+  if (isShared) return { kind: 'resolved', addresses, rttMs }
   if (isCut) return { kind: 'not-measured', reason: 'the DNS answer had no room for all its addresses' }
   return addresses.length === 0 ? { kind: 'name-not-found', rcode } : { kind: 'wrong-answer', addresses }
 }

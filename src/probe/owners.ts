@@ -10,6 +10,8 @@ import type { Answers } from './prober.ts'
 export interface Owners {
   /** Whether a known container has the address, and not that name: of an address that nobody has, nothing is said. */
   isSomebodyElse(address: string, probe: NameProbe): boolean
+  /** Whether the target bears the name, and so does another known container, which has the address. */
+  isNamesake(address: string, probe: NameProbe): boolean
 }
 
 /** Asks the engine about addresses that DNS servers gave, and that are none of the targets'. Mostly there are none. */
@@ -36,6 +38,10 @@ export async function findOwners(
       // Another address of the target's is on a network that the asker is not on.
       if (own.some(({ ipv4, ipv6 }) => ipv4 === address || ipv6 === address)) return true
       return names.has(address) && names.get(address)?.has(name) !== true
+    },
+    isNamesake(address, { from, to, name }) {
+      if (atlas.column(to) || names.get(address)?.has(name) !== true) return false
+      return atlas.shared(from, to).some((shared) => namesOn(atlas.place(to), shared.to).includes(name))
     },
   }
 }

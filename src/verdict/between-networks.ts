@@ -1,16 +1,14 @@
-import { gatewayMode } from '../model/bridge.ts'
+import { gatewayMode, masquerades } from '../model/bridge.ts'
 import { majorOf, type Network } from '../model/topology.ts'
 import type { Promised } from './predict.ts'
 
 interface Crossing {
+  /** The networks on which the source has an address of the family. */
   readonly own: readonly Network[]
   readonly target: Network
   readonly engineVersion: string
   readonly family: 4 | 6
-}
-
-/** What is asked for at the other end: a ping counts as published, since what lets ports in lets pings in too. */
-export interface BridgeExit {
+  /** Whether what is asked for is published by way of the target's network. */
   readonly isPublished: boolean
 }
 
@@ -20,8 +18,8 @@ const UNSURE: Promised = { expected: 'unknown', because: 'gateway-mode-unsure' }
  * What is promised from a container on `own` networks to an address on another one. Bridges are kept apart by the
  * engine's firewall rules, but for the gateway modes that Docker 28 defines; every other driver has no path at all.
  */
-export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit): Promised {
-  const { own, target, engineVersion, family } = crossing
+export function betweenNetworks(crossing: Crossing): Promised {
+  const { own, target, engineVersion, family, isPublished } = crossing
   const major = majorOf(engineVersion)
   const closed: Promised = { expected: 'no-reply', because: 'not-on-network' }
   if (target.driver !== 'bridge') return closed
@@ -40,5 +38,11 @@ export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit)
   // Its ports are open to machines outside, but 28 still keeps it apart from the other bridges.
   if (mode === 'nat-unprotected') return major === 28 ? closed : UNSURE
   if (!isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
+  // Answers to an address that nothing hides come from another bridge than its own, and are dropped as direct access.
+  const isDropped = (network: Network) =>
+    gatewayMode(network, family).startsWith('nat') && !masquerades(network)
+  const lost = exits.filter(isDropped)
+  if (lost.length === exits.length) return { expected: 'no-reply', because: 'no-masquerade' }
+  if (lost.length > 0) return UNSURE
   return { expected: 'reply', because: 'gateway-mode-open' }
 }

@@ -21,7 +21,7 @@ export function judgeOutcome(
 ): Judgement {
   if (outcome.kind === 'not-measured') return unproven(outcome.reason)
   if (expected === 'unknown') return unproven('the settings promise nothing of this')
-  const saw = sawOf(outcome)
+  const saw = isToldSize(probe, outcome) ? 'answer' : sawOf(outcome)
   if (saw === 'nothing') return absent(expected, doubt, weakness, ends)
   if (saw === 'somebody-else') {
     const reason =
@@ -37,6 +37,14 @@ export function judgeOutcome(
   if (saw === 'refusal' && expected === 'open') return { verdict: 'broken', proof: null, reason: null }
   return { verdict: 'ok', proof: null, reason: payloadDoubt(outcome) }
 }
+
+/** A packet that is too large for a link further on is not lost where the sender is told so, and by how much. */
+function isToldSize({ kind }: Judged['probe'], outcome: Outcome): boolean {
+  return kind === 'mtu' && outcome.kind === 'unreachable' && TOO_LARGE.includes(outcome.cause)
+}
+
+/** ICMP "fragmentation needed", ICMPv6 "packet too big". */
+const TOO_LARGE: readonly string[] = ['icmp:3:4', 'icmp6:2:0']
 
 type Judged = Pick<Measurement, 'outcome' | 'doubt' | 'weakness'> & {
   readonly probe: Pick<Measurement['probe'], 'kind'>

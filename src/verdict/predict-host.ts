@@ -12,6 +12,7 @@ import { listens } from '../model/sight.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import { type Container, majorOf, type Network } from '../model/topology.ts'
 import type { Promised } from './predict.ts'
+import { linksOf } from './predict-path.ts'
 
 /**
  * What is promised of an address of the engine's host. Source: Moby's own tests of bridges and published ports
@@ -39,9 +40,12 @@ interface RouteToHost {
 function routeToHost(atlas: Atlas, source: Container, probe: PathProbe): RouteToHost {
   const engineVersion = atlas.topology.engine.version
   const route = (promise: Promised, ...by: Network[]): RouteToHost => ({ promise, by, engineVersion })
+  const family = familyOf(probe.address)
+  const asked = probe.networkId === null ? undefined : atlas.network(probe.networkId)
+  if (asked && lacksGateway(asked, family))
+    return route({ expected: 'no-reply', because: 'host-off-network' })
   if (source.mode.kind === 'host') return route({ expected: 'reply', because: 'same-namespace' })
   if (source.mode.kind === 'named') return route({ expected: 'unknown', because: 'namespace-not-promised' })
-  const family = familyOf(probe.address)
   const own = linksOf(atlas, source)
   if (own.length === 0) return route({ expected: 'no-reply', because: 'no-network' })
   const onIt = own.find(({ network }) => isOn(network, probe))
@@ -66,14 +70,6 @@ function routeToHost(atlas: Atlas, source: Container, probe: PathProbe): RouteTo
 }
 
 const LACKS_FAMILY: Promised = { expected: 'no-reply', because: 'family-missing' }
-
-/** The networks that a container is on, with its endpoints there; `none` is no network. */
-function linksOf(atlas: Atlas, { endpoints }: Container) {
-  return endpoints.flatMap((endpoint) => {
-    const network = atlas.network(endpoint.networkId)
-    return network && network.driver !== 'null' ? [{ endpoint, network }] : []
-  })
-}
 
 function isOn(network: Network, { networkId, address }: PathProbe): boolean {
   if (networkId !== null) return network.id === networkId

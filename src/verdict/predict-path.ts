@@ -1,9 +1,10 @@
-import { familyOf, lacksGateway } from '../model/bridge.ts'
+import { addressOf, familyOf, lacksGateway } from '../model/bridge.ts'
 import { type Atlas, sameNamespace } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
+import { isPublishedOn } from '../model/published-port.ts'
 import { listens, type Sight } from '../model/sight.ts'
-import { type Container, isIccOff, type Network } from '../model/topology.ts'
-import { type BridgeExit, betweenNetworks } from './between-networks.ts'
+import { type Container, type Endpoint, isIccOff, type Network } from '../model/topology.ts'
+import { betweenNetworks } from './between-networks.ts'
 import type { Promised } from './predict.ts'
 import { predictHost } from './predict-host.ts'
 
@@ -41,10 +42,11 @@ function predictReach(atlas: Atlas, probe: PathProbe): Promised {
   if (asker.mode.kind === 'host') return fromHost(network, family)
   if (own.length === 0) return { expected: 'no-reply', because: 'no-network' }
   if (own.includes(network)) return onNetwork(network)
-  return betweenNetworks(
-    { own, target: network, engineVersion: atlas.topology.engine.version, family },
-    exitOf(atlas, probe),
-  )
+  const links = linksOf(atlas, asker).filter(({ endpoint }) => addressOf(endpoint, family) !== null)
+  if (links.length === 0) return { expected: 'no-reply', because: 'family-missing' }
+  const isPublished = isPublishedAt(atlas, probe, network, family)
+  const crossing = { own: links.map((link) => link.network), target: network, family, isPublished }
+  return betweenNetworks({ ...crossing, engineVersion: atlas.topology.engine.version })
 }
 
 /** Of a namespace that is none of the engine's only this is sure: without an address it reaches nobody. */
@@ -55,12 +57,11 @@ function withNamed(atlas: Atlas, ...places: readonly Container[]): Promised {
     : { expected: 'unknown', because: 'namespace-not-promised' }
 }
 
-function exitOf(atlas: Atlas, probe: PathProbe): BridgeExit {
-  if (!('port' in probe)) return { isPublished: true }
-  const { published } = atlas.place(probe.to)
-  return {
-    isPublished: published.some(({ protocol, port }) => protocol === probe.kind && port === probe.port),
-  }
+/** A ping counts as published: what lets ports in lets pings in, too. */
+function isPublishedAt(atlas: Atlas, probe: PathProbe, network: Network, family: 4 | 6): boolean {
+  if (!('port' in probe)) return true
+  const port = { protocol: probe.kind, port: probe.port }
+  return isPublishedOn(atlas, atlas.place(probe.to), network, port, family)
 }
 
 function onNetwork(network: Network): Promised {
@@ -72,10 +73,16 @@ function onNetwork(network: Network): Promised {
   return { expected: 'reply', because: 'shared-network' }
 }
 
-/** The networks that a container is on; `none` is no network. */
-export function ownNetworks(atlas: Atlas, { endpoints }: Container): Network[] {
-  const networks = endpoints.flatMap(({ networkId }) => atlas.network(networkId) ?? [])
-  return networks.filter(({ driver }) => driver !== 'null')
+/** The networks that a container is on, with its endpoints there; `none` is no network. */
+export function linksOf(atlas: Atlas, { endpoints }: Container): { endpoint: Endpoint; network: Network }[] {
+  return endpoints.flatMap((endpoint) => {
+    const network = atlas.network(endpoint.networkId)
+    return network && network.driver !== 'null' ? [{ endpoint, network }] : []
+  })
+}
+
+export function ownNetworks(atlas: Atlas, container: Container): Network[] {
+  return linksOf(atlas, container).map(({ network }) => network)
 }
 
 function fromHost(network: Network, family: 4 | 6): Promised {

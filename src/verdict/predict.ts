@@ -18,15 +18,21 @@ export function predict(atlas: Atlas, probe: Probe): Promised {
   return column ? predictColumn(atlas, probe, column) : predictPath(atlas, probe)
 }
 
-function predictName(atlas: Atlas, { from, to, name }: NameProbe): Promised {
+function predictName(atlas: Atlas, { from, to, name, record }: NameProbe): Promised {
   const unknown = (because: PromiseKey): Promised => ({ expected: 'name-not-found', because })
   const shared = atlas.shared(from, to)
   const named = shared.filter(({ network }) => !isDefaultBridge(network))
-  const isBorne = named.some(({ to: endpoint }) => namesOn(atlas.place(to), endpoint).includes(name))
+  const bearing = named.filter(({ to: endpoint }) => namesOn(atlas.place(to), endpoint).includes(name))
+  const isBorne = bearing.length > 0
   if (!isBorne && atlas.container(to).mode.kind !== 'own') return unknown('no-endpoint-no-name')
   if (named.length === 0) return unknown(shared.length > 0 ? 'default-bridge-no-names' : 'no-name-shared')
   const asker = atlas.container(from)
   if (!asker.nameservers.includes(EMBEDDED_DNS) && asker.state === 'running')
     return unknown('other-dns-server')
-  return isBorne ? { expected: 'resolved', because: 'name-on-network' } : unknown('name-not-borne')
+  if (!isBorne) return unknown('name-not-borne')
+  // Docker asks the networks in turn, and one that knows the name by IPv6 alone ends a question for IPv4.
+  const isCutShort = record === 'A' && bearing.length > 1 && bearing.some(({ to: { ipv4 } }) => ipv4 === null)
+  return isCutShort
+    ? { expected: 'unknown', because: 'name-shared' }
+    : { expected: 'resolved', because: 'name-on-network' }
 }

@@ -79,8 +79,8 @@ describe('an inspected container', () => {
         { protocol: 'tcp', port: 6379, hostAddress: '::', hostPort: 16379 },
       ],
       bindings: [
-        { protocol: 'tcp', port: 6379, hostAddress: '0.0.0.0', hostPort: 16379 },
-        { protocol: 'tcp', port: 80, hostAddress: '0.0.0.0', hostPort: 0 },
+        { protocol: 'tcp', port: 6379, hostAddress: '', hostPort: 16379 },
+        { protocol: 'tcp', port: 80, hostAddress: '', hostPort: 0 },
       ],
     })
   })

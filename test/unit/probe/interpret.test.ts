@@ -44,6 +44,7 @@ interface Given {
   readonly namespace?: NamespaceState
   readonly attempts?: number
   readonly strangers?: readonly string[]
+  readonly namesakes?: readonly string[]
 }
 
 const usual = ({ what }: PathRequest) => (what.kind === 'echo' ? reply : open)
@@ -52,7 +53,7 @@ const usual = ({ what }: PathRequest) => (what.kind === 'echo' ? reply : open)
 function outcome(
   to: string,
   kind: 'icmp' | 'tcp' | 'udp' | 'dns',
-  { path = usual, name = () => found, namespace = entered, attempts, strangers = [] }: Given,
+  { path = usual, name = () => found, namespace = entered, attempts, strangers = [], namesakes = [] }: Given,
 ) {
   const answers = {
     paths: requests.paths.map(path),
@@ -60,7 +61,10 @@ function outcome(
     missing: 'the helper ended early',
     windowMs: 500,
   }
-  const owners: Owners = { isSomebodyElse: (address) => strangers.includes(address) }
+  const owners: Owners = {
+    isSomebodyElse: (address) => strangers.includes(address),
+    isNamesake: (address) => namesakes.includes(address),
+  }
   const seen = {
     requests,
     found: opening.namespaces.map(() => namespace),
@@ -107,6 +111,12 @@ test.each<[string, NameAnswer, object]>([
   ],
 ])('a name: %s', (_, answer, expected) => {
   expect(outcome('b', 'dns', { name: () => answer, strangers: ['10.0.0.9'] })).toMatchObject(expected)
+})
+
+test('the addresses of others that bear the same name are an answer to it', () => {
+  const name = () => ({ ...found, addresses: ['10.0.0.8'] })
+  expect(outcome('b', 'dns', { name, namesakes: ['10.0.0.8'] })).toMatchObject({ kind: 'resolved' })
+  expect(outcome('b', 'dns', { name })).toMatchObject({ kind: 'wrong-answer' })
 })
 
 test('a DNS server that answers nothing leaves a doubt', () => {
@@ -188,7 +198,7 @@ test('a server that refused one question has refused those that it kept silent o
   const refused: NameAnswer = { kind: 'unreachable', attempts: 1, cause: 'errno:ECONNREFUSED' }
   const names = plan.names.map((_, index) => (index === 0 ? refused : timeout))
   const answers = { paths: [], names, missing: '', windowMs: 500 }
-  const owners = { isSomebodyElse: () => false }
+  const owners = { isSomebodyElse: () => false, isNamesake: () => false }
   const seen = interpret(asked, { requests: plan, found: [entered], answers, pace, owners })
   expect(
     seen
@@ -219,7 +229,7 @@ describe('a server that refuses whoever asks, and says so to some', () => {
       missing: '',
       windowMs: 500,
     }
-    const owners = { isSomebodyElse: () => false }
+    const owners = { isSomebodyElse: () => false, isNamesake: () => false }
     return interpret(asked, { requests: plan, found: [entered, entered], answers, pace, owners })
       .filter(({ probe }) => probe.kind === 'dns' && probe.from === 'quiet')
       .map(({ outcome: { kind }, doubt }) => `${kind} ${doubt}`)
