@@ -100,6 +100,11 @@ const KNOWN: readonly Known[] = [
     next: 'Write a subnet as 172.18.0.0/24, with no bits set behind the prefix, and addresses inside it.',
   },
   {
+    // Engines that keep their rules in nftables leave forwarding to whoever runs the host.
+    pattern: /IPv[46] (?:global |default )?forwarding is disabled/,
+    next: 'Let the host of the engine forward (sysctl -w net.ipv4.ip_forward=1, for IPv6 net.ipv6.conf.all.forwarding=1 and net.ipv6.conf.default.forwarding=1), after checking what its firewall lets through then.',
+  },
+  {
     pattern: /plugin "(.+)" not found/,
     next: 'See the network drivers of this engine with: docker info --format "{{.Plugins.Network}}"',
   },

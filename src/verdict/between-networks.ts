@@ -37,8 +37,9 @@ export function betweenNetworks(crossing: Crossing, { isPublished }: BridgeExit)
   if (exits.length === 0) return closed
   if (major < 27) return closed
   if (major === 27) return UNSURE
-  // Its ports are open to machines outside, but 28 still keeps it apart from the other bridges.
-  if (mode === 'nat-unprotected') return major === 28 ? closed : UNSURE
+  const open: Promised = { expected: 'reply', because: 'gateway-mode-open' }
+  // All its ports are open to machines outside; 28 still keeps the other bridges of the engine apart from it.
+  if (mode === 'nat-unprotected') return major === 28 ? closed : open
   if (!isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
-  return { expected: 'reply', because: 'gateway-mode-open' }
+  return open
 }

@@ -157,6 +157,12 @@ const SAID: readonly [number, string, string, string][] = [
     '172.18.0.0/24',
   ],
   [
+    500,
+    "IPv4 forwarding is disabled: check your host's firewalling and set sysctl net.ipv4.ip_forward=1, or disable this check using daemon option --ip-forward=false",
+    'NETX_ENGINE_ERROR',
+    'sysctl -w net.ipv4.ip_forward=1',
+  ],
+  [
     400,
     'client version 1.41 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version',
     'NETX_BAD_REQUEST',
