@@ -109,7 +109,7 @@ describe('an inspected container', () => {
     const shop = { ...endpoint, IPAddress: '', IPPrefixLen: 0, Gateway: '', IPv6Gateway: 'fd00:1::1' }
     const networks = { shop: { ...shop, GlobalIPv6Address: 'fd00:1::2', GlobalIPv6PrefixLen: 64 } }
     const { endpoints } = mapContainer(inspection({ networks }))
-    expect(endpoints).toMatchObject([{ ipv4: null, ipv6: 'fd00:1::2', gateway: null }])
+    expect(endpoints).toMatchObject([{ ipv4: null, ipv6: 'fd00:1::2', gateway: 'fd00:1::1' }])
   })
 
   it('has what is published on no address in particular, and not what only a routed network lets in', () => {
