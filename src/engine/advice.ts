@@ -58,22 +58,22 @@ const KNOWN: readonly Known[] = [
     next: 'See which addresses are taken with docker netx inspect --members NETWORK, and choose another with --ip.',
   },
   {
-    pattern: /does not belong to any of this network's subnets|no configured subnet or ip-range contain/,
+    pattern: /does not belong to any of this network's subnets|no configured subnet (?:or ip-range )?contain/,
     code: 'NETX_ADDRESS_OUTSIDE',
     next: 'See the subnets of the network with docker netx ls, and choose an address of one of them.',
   },
   {
-    pattern: /user specified IP address is supported/,
+    pattern: /user[- ]specified IP address is supported/,
     code: 'NETX_ADDRESS_NOT_CHOSEN',
     next: 'Addresses can be chosen on networks that were made with a subnet: docker netx create --subnet CIDR NETWORK.',
   },
   {
-    pattern: /network-scoped alias is supported only/,
+    pattern: /network-scoped alias(?:es are| is) (?:only supported|supported only)/,
     code: 'NETX_BAD_REQUEST',
     next: 'The default bridge has no names: connect to a network of your own, made with docker netx create.',
   },
   {
-    pattern: /private \(none\) mode|sharing network namespace|connected to host network|to host network/,
+    pattern: /private \(none\) mode|sharing network namespace|(?:to|from) host network/,
     code: 'NETX_BAD_REQUEST',
     next: 'Start the container with a network of its own: docker run --network NETWORK …',
   },
@@ -93,9 +93,16 @@ const KNOWN: readonly Known[] = [
     next: 'Make this engine a manager with docker swarm init, or speak to one with --context.',
   },
   {
-    pattern: /(?:invalid|Invalid) (?:subnet|CIDR|gateway|IPv[46] address)|failed to allocate gateway/,
+    // Engines from 29 on parse an address as part of the request, and say what Go's parser says.
+    pattern:
+      /(?:invalid|Invalid) (?:subnet|CIDR|gateway|ip-range|auxiliary address|IPv[46] address)|failed to allocate gateway|Parse(?:Prefix|Addr)\(/,
     code: 'NETX_BAD_REQUEST',
     next: 'Write a subnet as 172.18.0.0/24, with no bits set behind the prefix, and addresses inside it.',
+  },
+  {
+    // Engines that keep their rules in nftables leave forwarding to whoever runs the host.
+    pattern: /IPv[46] (?:global |default )?forwarding is disabled/,
+    next: 'Let the host of the engine forward (sysctl -w net.ipv4.ip_forward=1, for IPv6 net.ipv6.conf.all.forwarding=1 and net.ipv6.conf.default.forwarding=1), after checking what its firewall lets through then.',
   },
   {
     pattern: /plugin "(.+)" not found/,

@@ -7,8 +7,8 @@ const FALLBACK = "Check the names and flags given; the engine's own log may tell
 export function refusal(status: number, message: string): NetxError {
   const said = message.trim() || `status ${status} without a reason`
   const { code = codeOf(status), next = FALLBACK } = adviceFor(said) ?? {}
-  // Engines put one reason below the other.
-  const inOneLine = said.replaceAll(':\n', ': ').replaceAll('\n', '; ')
+  // Engines put one reason below the other, with an asterisk before each where there are several.
+  const inOneLine = said.replaceAll(/:\n(?:\* )?/g, ': ').replaceAll(/\n(?:\* )?/g, '; ')
   return new NetxError({
     family: 'engine',
     code,

@@ -44,8 +44,11 @@ async function tarOf(executable: Uint8Array): Promise<Uint8Array> {
   return await buffer(archive)
 }
 
-/** The engine has long said 200 when something goes wrong: then one of its lines holds an error. */
+/** The engine has long said 200 when something goes wrong: then one of its lines holds an error, of old in two forms. */
 function complaintIn(said: string): string | undefined {
   const lines = said.split('\n').filter((line) => line.trim() !== '')
-  return lines.map((line) => new Json(JSON.parse(line)).at('error').text).find((error) => error !== '')
+  return lines
+    .map((line) => new Json(JSON.parse(line)))
+    .map((line) => line.at('errorDetail').at('message').text || line.at('error').text)
+    .find((error) => error !== '')
 }

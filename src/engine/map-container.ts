@@ -79,12 +79,13 @@ export function lacksNetworkIds(container: Json): boolean {
 }
 
 function mapEndpoint(network: string, endpoint: Json, containerId: string): Endpoint {
+  const ipv4 = endpoint.at('IPAddress').textOrNull
   return {
     networkId: endpoint.at('NetworkID').text,
     network,
-    ipv4: endpoint.at('IPAddress').textOrNull,
+    ipv4,
     ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
-    gateway: endpoint.at('Gateway').textOrNull,
+    gateway: endpoint.at(ipv4 === null ? 'IPv6Gateway' : 'Gateway').textOrNull,
     aliases: givenAliases(endpoint, containerId),
     ...gatewayPriority(endpoint),
   }

@@ -20,7 +20,7 @@ interface Answer {
 }
 
 const OLDEST = '1.40'
-const NEWEST = '1.51'
+const NEWEST = '1.55'
 const LIMIT_MS = 30_000
 
 /**

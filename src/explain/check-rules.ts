@@ -1,3 +1,4 @@
+import { isEngineChain } from '../model/engine-rules.ts'
 import { HOST_KEY, placeKey } from '../model/place.ts'
 import { shellWord } from '../model/shell.ts'
 import { answerWords } from '../verdict/answer-words.ts'
@@ -59,12 +60,10 @@ function ruleWords({ table, chain, rule, rise }: Culprit): string {
   return `${what} (${place}) ${count} ${rule ? rule.text : 'DROP'}`
 }
 
-/** What the engine wrote itself it writes again; then something else is amiss with it. */
-const ENGINES_OWN = /^DOCKER(?!-USER$)/
-
+/** What the engine wrote itself it writes again: something else is amiss where that drops. */
 function removal(facts: Facts, { culprit }: RuleCase): Pick<Found, 'fix' | 'fixOn'> {
   const { table, chain, rule } = culprit
-  if (!rule || ENGINES_OWN.test(chain.name)) return { fix: null }
+  if (!rule || isEngineChain(table, chain.name)) return { fix: null }
   const name = shellWord(chain.name)
   if (table.backend !== 'nftables')
     return there(facts, culprit, `${iptables(culprit)} -D ${name} ${rule.number}`)

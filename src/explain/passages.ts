@@ -1,6 +1,7 @@
 import { BRIDGE_FILTER } from '../model/host-settings.ts'
 import { HOST_KEY, placeKey } from '../model/place.ts'
 import type { JudgedProbe } from '../model/report.ts'
+import { versionOfAddress } from '../model/subnet.ts'
 import type { Facts, Party } from './facts.ts'
 import { type Packet, packetOf } from './packet.ts'
 import type { Passage } from './stations.ts'
@@ -40,7 +41,14 @@ function departure({ from, to }: Facts, address: string): Wire | undefined {
   const network = wireTo(to, address)?.endpoint.networkId
   return (
     from.wires.find(({ endpoint }) => endpoint.networkId === network) ??
-    from.wires.find(({ endpoint }) => endpoint.gateway !== null)
+    exitOf(from, versionOfAddress(address))
+  )
+}
+
+/** The wire by which packets of that version leave for other networks. */
+export function exitOf({ wires }: Party, version: 4 | 6 | undefined): Wire | undefined {
+  return wires.find(
+    ({ endpoint }) => endpoint.gateway !== null && (version === 6 ? endpoint.ipv6 : endpoint.ipv4) !== null,
   )
 }
 

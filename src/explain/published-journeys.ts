@@ -3,7 +3,7 @@ import type { JudgedProbe } from '../model/report.ts'
 import type { Endpoint, Publication } from '../model/topology.ts'
 import type { Facts } from './facts.ts'
 import { packetOf } from './packet.ts'
-import { isHost, type Journey } from './passages.ts'
+import { exitOf, isHost, type Journey } from './passages.ts'
 
 /**
  * The ways to a published port by which it may be: to the engine's proxy on the host, which asks the container by itself, or
@@ -15,7 +15,7 @@ export function publishedJourneys(facts: Facts, probe: JudgedProbe): Journey[] {
   if (!plain) return []
   const isItsOwn = (one: Publication) => one.protocol === probe.kind && one.hostPort === probe.port
   const inner = to.place.published.find(isItsOwn)?.port ?? null
-  const source = isHost(from) ? undefined : from.wires.find(({ endpoint }) => endpoint.gateway !== null)
+  const source = isHost(from) ? undefined : exitOf(from, plain.version)
   const addressIn = ({ ipv4, ipv6 }: Endpoint) => (plain.version === 4 ? ipv4 : ipv6)
   const packet = { ...plain, source: source ? addressIn(source.endpoint) : null }
   const entry = source?.bridge?.name ?? null

@@ -4,6 +4,8 @@ export interface Firewall {
   readonly driver: string
   /** When firewalld took all rules away last, and the engine made its own anew. */
   readonly reloadedAt: string | null
+  /** Whether a program on the host also takes what is for published ports; null where the engine does not tell. */
+  readonly userlandProxy: boolean | null
 }
 
 /** An engine in a few words. Null is what nobody could tell. */

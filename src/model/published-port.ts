@@ -132,8 +132,11 @@ export function wayFrom(port: PublishedPort, source: Network, engineVersion: str
   const isWithin = source.id === network?.id
   if (!isMapped) return isProxied ? 'relayed' : 'untaken'
   if (isWithin) return isProxied ? 'relayed' : 'hairpin'
-  if (majorOf(engineVersion) >= 29) return source.internal && backend === 'iptables' ? 'dropped' : 'direct'
-  // A rule of the engine leaves to docker-proxy what comes from a bridge whose addresses it hides.
-  const isLeftToProxy = masquerades(source) && gatewayMode(source, family).startsWith('nat')
+  const major = majorOf(engineVersion)
+  if (major >= 29) return source.internal && backend === 'iptables' ? 'dropped' : 'direct'
+  // A rule of the engine leaves to docker-proxy what comes from a bridge whose addresses it hides; of 28, also where it would
+  // hide them but for the gateway mode.
+  const isTranslated = major === 28 || gatewayMode(source, family).startsWith('nat')
+  const isLeftToProxy = masquerades(source) && isTranslated
   return isProxied && !source.internal && isLeftToProxy ? 'relayed' : 'dropped'
 }

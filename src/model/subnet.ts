@@ -105,6 +105,14 @@ export function isChosen(text: string): boolean {
   return text.startsWith('auto')
 }
 
+/** A subnet without an address (`0.0.0.0/24`, `::/64`) is any of that size to Docker 29, as `auto/24` is to us. */
+export function asChosen(text: string): string {
+  const [address = '', size] = text.split('/')
+  const { first, version } = hostSubnet(address) ?? {}
+  const isAny = first === 0n && Number(size) > 0 && versionOfPrefix(Number(size)) === version
+  return isAny && parseSubnet(text) !== undefined ? `auto/${size}` : text
+}
+
 /** Of a subnet that is given or chosen; undefined for `auto` alone, which is of the family of its pool, and for what is none. */
 export function versionOf(text: string): 4 | 6 | undefined {
   if (!isChosen(text)) return parseSubnet(text)?.version

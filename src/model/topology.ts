@@ -45,7 +45,7 @@ export interface Endpoint {
   readonly network: string
   readonly ipv4: string | null
   readonly ipv6: string | null
-  /** Where its IPv4 packets to other networks go; on a bridge that is an address of the host's. */
+  /** Where its packets to other networks go, those of IPv4 where it has such an address; on a bridge an address of the host's. */
   readonly gateway: string | null
   /** Names besides the container's own, as given by the user; short ids are left out. */
   readonly aliases: readonly string[]

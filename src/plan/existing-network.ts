@@ -1,4 +1,4 @@
-import { normalise, parseSubnets } from '../model/subnet.ts'
+import { asChosen, normalise, parseSubnets } from '../model/subnet.ts'
 import type { Network } from '../model/topology.ts'
 import type { NetworkFlags } from './plan-network.ts'
 
@@ -19,7 +19,7 @@ export function differences(network: Network, wish: Wish): string[] {
   if (internal !== wish.internal)
     say(internal ? '--internal' : 'a way out', internal ? 'with one' : '--internal')
   const present = pools.map(({ subnet }) => subnet)
-  const asked = parseSubnets(wish.subnet).map(normalise)
+  const asked = parseSubnets(wish.subnet.map(asChosen)).map(normalise)
   const missing = asked.filter((subnet) => !parseSubnets(present).map(normalise).includes(subnet))
   if (missing.length > 0) say(`subnet ${present.join(', ') || 'none'}`, missing.join(', '))
   return found

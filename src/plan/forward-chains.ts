@@ -1,3 +1,4 @@
+import { isEngineChain } from '../model/engine-rules.ts'
 import type { Rule, RuleChain, RuleMatch, Ruleset, RuleTable } from '../model/ruleset.ts'
 
 /** A chain that every packet meets which the host forwards, and where that leads. */
@@ -37,20 +38,14 @@ function rulesFrom(start: RuleChain, { chains }: RuleTable): PlacedRule[] {
   return rules
 }
 
-/** The tables that engines make chains in, or make altogether; DOCKER-USER in them is for everybody else. */
-export function isOfEngine({ name, chains }: RuleTable): boolean {
-  return name === ENGINE_TABLE || chains.some((chain) => isEngineChain(chain.name))
-}
-
-const ENGINE_TABLE = 'docker-bridges'
-
-function isEngineChain(name: string): boolean {
-  return name.startsWith('DOCKER') && name !== 'DOCKER-USER'
+/** The tables that engines make chains in, or make altogether. */
+export function isOfEngine(table: RuleTable): boolean {
+  return table.chains.some(({ name }) => isEngineChain(table, name))
 }
 
 /** Whether a rule of a chain is the engine's own, by where it is, or by what engines put into FORWARD itself. */
-export function isEngineRule({ name }: RuleTable, { chain, rule }: PlacedRule): boolean {
-  if (name === ENGINE_TABLE || isEngineChain(chain)) return true
+export function isEngineRule(table: RuleTable, { chain, rule }: PlacedRule): boolean {
+  if (isEngineChain(table, chain)) return true
   const ways = rule.matches.map((match) => (match.kind === 'interface' && !match.not ? match.name : ''))
   // What ICC off is made of, before there was a chain for it.
   return chain === 'FORWARD' && rule.matches.length === 2 && ways[0] !== '' && ways[0] === ways[1]

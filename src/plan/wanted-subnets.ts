@@ -1,7 +1,7 @@
 import { BITS, versionOfPrefix } from '../model/address.ts'
 import { NetxError } from '../model/errors.ts'
 import type { DefaultPool } from '../model/host-network.ts'
-import { LONGEST_PREFIX, parseSubnet, type Subnet, USUAL_PREFIX } from '../model/subnet.ts'
+import { asChosen, LONGEST_PREFIX, parseSubnet, type Subnet, USUAL_PREFIX } from '../model/subnet.ts'
 
 /** A subnet as it is asked for: this one, or any that is free. */
 export type Wanted =
@@ -10,7 +10,7 @@ export type Wanted =
 
 /** The flags of `create` that say which addresses a network is to have. */
 export interface SubnetFlags {
-  /** CIDR, `auto` or `auto/PREFIX`. */
+  /** CIDR, of any of that size where it has no address (`0.0.0.0/24`), `auto` or `auto/PREFIX`. */
   readonly subnet: readonly string[]
   readonly pool: readonly string[]
   readonly ipv4: boolean | undefined
@@ -59,7 +59,7 @@ export function versionOfAuto(ipv4: boolean | undefined, pools: readonly Subnet[
 }
 
 function readOne(text: string, { ipv4 }: SubnetFlags, pools: readonly Subnet[]): Wanted[] {
-  const [word, size, ...rest] = text.split('/')
+  const [word, size, ...rest] = asChosen(text).split('/')
   if (word !== 'auto') return [{ kind: 'given', text }]
   if (size === undefined) {
     const version = versionOfAuto(ipv4, pools)

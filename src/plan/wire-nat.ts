@@ -50,7 +50,9 @@ function natChains({ chains }: RuleTable): readonly RuleChain[] {
   return chains.filter(({ name }) => reached.has(name))
 }
 
+/** What leads to other chains is told by what stands there. */
 function speaksOf({ matches, verdict }: Rule, traits: RuleTraits): boolean {
+  if (verdict?.kind === 'jump' || verdict?.kind === 'goto') return false
   const to = verdict !== null && 'to' in verdict ? verdict.to : null
   return matches.some((match) => isAbout(match, traits)) || (to !== null && leadsInto(to, traits))
 }

@@ -1,5 +1,6 @@
 import type { NetworkSettings } from '../model/blueprint.ts'
 import type { EndpointSpec } from '../model/spec.ts'
+import { asChosen } from '../model/subnet.ts'
 import {
   type ComposeDocument,
   type ComposeNetwork,
@@ -155,7 +156,7 @@ function settingsOf(entry: ComposeNetwork): NetworkSettings {
   return {
     // To compose a text without letters is none.
     driver: entry?.driver || undefined,
-    subnets: pools.flatMap(({ subnet }) => subnet ?? []),
+    subnets: pools.flatMap(({ subnet }) => (subnet === undefined ? [] : asChosen(subnet))),
     pool: [],
     gateways: pools.flatMap(({ gateway }) => gateway ?? []),
     ipRanges: pools.flatMap(({ ip_range }) => ip_range ?? []),

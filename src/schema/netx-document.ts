@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isIPv4, isIPv6 } from '../model/address.ts'
-import { normaliseAddress, normaliseBlock } from '../model/subnet.ts'
+import { asChosen, normaliseAddress, normaliseBlock } from '../model/subnet.ts'
 import { inWords } from './in-words.ts'
 import type { Topic } from './netx-problems.ts'
 import { policyDocument } from './policy-schema.ts'
@@ -13,7 +13,9 @@ const error = (topic: Topic, noun: string) => ({
 const oneOrMore = (one: z.ZodType<string>, topic: Topic, noun: string) =>
   z.union([one, z.array(one)], error(topic, noun)).transform((value) => [value].flat().map(normaliseBlock))
 
-const subnet = oneOrMore(z.string(error('subnet', 'subnet')), 'subnet', 'subnet')
+const subnet = oneOrMore(z.string(error('subnet', 'subnet')), 'subnet', 'subnet').transform((given) =>
+  given.map(asChosen),
+)
 const pool = oneOrMore(z.string(error('pool', 'pool')), 'pool', 'pool')
 const addresses = oneOrMore(z.string(error('address', 'address')), 'address', 'address')
 const flag = z.boolean({ error: ({ input }) => `flag|${inWords(input)} is neither true nor false` })

@@ -35,14 +35,18 @@ export function betweenNetworks(crossing: Crossing): Promised {
   if (exits.length === 0) return closed
   if (major < 27) return closed
   if (major === 27) return UNSURE
-  // Its ports are open to machines outside, but 28 still keeps it apart from the other bridges.
-  if (mode === 'nat-unprotected') return major === 28 ? closed : UNSURE
+  const open = answered(exits, family)
+  // All its ports are open to machines outside; 28 still keeps the other bridges of the engine apart from it.
+  if (mode === 'nat-unprotected') return major === 28 ? closed : open
   if (!isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
-  // Answers to an address that nothing hides come from another bridge than its own, and are dropped as direct access.
+  return open
+}
+
+/** Answers to an address that nothing hides come from another bridge than its own, and are dropped as direct access. */
+function answered(exits: readonly Network[], family: 4 | 6): Promised {
   const isDropped = (network: Network) =>
     gatewayMode(network, family).startsWith('nat') && !masquerades(network)
   const lost = exits.filter(isDropped)
-  if (lost.length === exits.length) return { expected: 'no-reply', because: 'no-masquerade' }
-  if (lost.length > 0) return UNSURE
-  return { expected: 'reply', because: 'gateway-mode-open' }
+  if (lost.length === 0) return { expected: 'reply', because: 'gateway-mode-open' }
+  return lost.length === exits.length ? { expected: 'no-reply', because: 'no-masquerade' } : UNSURE
 }

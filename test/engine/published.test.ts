@@ -1,10 +1,12 @@
 import { expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
+import { majorOf } from '../../src/model/topology.ts'
 import { lab } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
 import { saboteur } from '../support/sabotage.ts'
 
-const { host, name: engine } = inject('engine')
+const { host, name: engine, version } = inject('engine')
+const major = majorOf(version)
 
 /** What became of each port: `far @api:8000 open`, or `far 10.0.0.1:8000 open` for a target that is no published port. */
 function ports({ pairs }: Report, prefix: string): string[] {
@@ -94,3 +96,17 @@ test('a gateway of IPv6 is promised to no source without IPv6', async () => {
   expect(asked).toMatchObject([{ expected: 'no-reply', because: 'family-missing', verdict: 'ok' }])
   expect(report.exitCode).toBe(0)
 })
+
+test.runIf(major >= 28)(
+  'a container on a routed network reaches published ports of other networks',
+  async () => {
+    await using place = lab(host, 'routed')
+    const near = await place.network('near', '--subnet', '10.95.0.0/24')
+    const mode = 'com.docker.network.bridge.gateway_mode_ipv4=routed'
+    const far = await place.container('far', ['--network', await place.network('routed', '--opt', mode)])
+    const api = await place.container('api', ['--network', near, '--publish', '18030:80'], SERVE('80'))
+    const report = await matrix(host, '--also', 'published', api, far)
+    expect(ports(report, place.name(''))).toContain('far @api:80 open ok')
+    expect(report.exitCode).toBe(0)
+  },
+)

@@ -42,23 +42,51 @@ export function saboteur(host: string, engine: string | null): Saboteur {
     return name
   }
   const withRules: Saboteur['withRules'] = async (change, work, tables = 'iptables') => {
-    const rules = await run(`${tables}-save`)
-    const restore = (text: string) => execute([`${tables}-restore`], `${text}\n`)
+    const sets = [iptablesRules(execute, tables), ...(await nftablesRules(execute, tables))]
+    const rules = await Promise.all(sets.map(({ save }) => save()))
+    const restore = async (become: (text: string) => string) => {
+      for (const [index, one] of sets.entries()) await one.restore(become(rules[index] ?? ''))
+    }
     try {
-      await restore(change(rules))
+      await restore(change)
       await work()
     } finally {
-      await restore(rules)
+      await restore((text) => text)
     }
   }
   return { run, runIn, vethOf, withRules }
 }
 
-/** Rules that let every bridge through to every other. Which chains hold them differs, so whatever drops goes. */
+type Execute = (command: readonly string[], input?: string) => Promise<{ readonly stdout: string }>
+
+/** Rules of the host as text, which can be put back. */
+interface SavedRules {
+  save(): Promise<string>
+  restore(text: string): Promise<unknown>
+}
+
+function iptablesRules(execute: Execute, tables: 'iptables' | 'ip6tables'): SavedRules {
+  return {
+    save: async () => (await execute([`${tables}-save`])).stdout,
+    restore: (text) => execute([`${tables}-restore`], `${text}\n`),
+  }
+}
+
+/** The table of an engine that keeps its rules in nftables; none where it does not. */
+async function nftablesRules(execute: Execute, tables: 'iptables' | 'ip6tables'): Promise<SavedRules[]> {
+  const table = `table ${tables === 'iptables' ? 'ip' : 'ip6'} docker-bridges`
+  const list = async () => (await execute(['nft', 'list', ...table.split(' ')])).stdout
+  if ((await list().catch(() => '')) === '') return []
+  // In one transaction, which also removes what is no longer in the text.
+  const restore = (text: string) => execute(['nft', '--file', '-'], `${table}\ndelete ${table}\n${text}\n`)
+  return [{ save: list, restore }]
+}
+
+/** Rules, of iptables or as nft lists them, that let every bridge through to every other: whatever drops goes. */
 export function withoutDrops(rules: string): string {
   return rules
     .split('\n')
-    .filter((rule) => !/^-A .*-j DROP$/.test(rule))
+    .filter((rule) => !/^-A .*-j DROP$|^\s[^;]*\bdrop\b(?: comment ".*")?$/.test(rule))
     .map((rule) => rule.replace(/^:FORWARD DROP/, ':FORWARD ACCEPT'))
     .join('\n')
 }

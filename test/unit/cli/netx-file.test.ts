@@ -152,6 +152,15 @@ networks:
   expect(inCompose.networks[0]?.members[0]?.endpoint.ipv6).toBe('2001:db8::aa')
 })
 
+test('a subnet without an address is any of that size', async () => {
+  const [short] = (await loaded('project: x\nnetworks: {n: {subnet: [0.0.0.0/24, "::/64"]}}\n')).networks
+  expect(short?.settings.subnets).toEqual(['auto/24', 'auto/64'])
+  const [inCompose] = (
+    await loaded('services: {a: {networks: [n]}}\nnetworks: {n: {ipam: {config: [{subnet: 0.0.0.0/25}]}}}\n')
+  ).networks
+  expect(inCompose?.settings.subnets).toEqual(['auto/25'])
+})
+
 describe('a compose file', () => {
   test('says who is on which network, and how', async () => {
     const { project, exclusive, networks, policy } = await loaded(`name: shop

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { adviceFor } from '../../../src/engine/advice.ts'
 import { connectionFailure, refusal } from '../../../src/engine/failures.ts'
 
-/** As engines 20.10, 26.1 and 28.5 really say it. */
+/** As engines 20.10, 26.1 and 28.5 really say it, and as the source of 29 does. */
 const SAID: readonly [number, string, string, string][] = [
   [403, 'Pool overlaps with other one on this address space', 'NETX_SUBNET_OVERLAP', 'docker netx ls'],
   [
@@ -120,6 +120,54 @@ const SAID: readonly [number, string, string, string][] = [
     'NETX_BAD_REQUEST',
     'inside it',
   ],
+  [
+    400,
+    'invalid endpoint settings:\nno configured subnet contains IP address 10.9.0.1',
+    'NETX_ADDRESS_OUTSIDE',
+    'docker netx ls',
+  ],
+  [
+    400,
+    'invalid endpoint settings:\nuser-specified IP address is supported on user-defined networks only',
+    'NETX_ADDRESS_NOT_CHOSEN',
+    'docker netx create',
+  ],
+  [
+    400,
+    'invalid endpoint settings:\nnetwork-scoped aliases are only supported for user-defined networks',
+    'NETX_BAD_REQUEST',
+    'docker netx create',
+  ],
+  [
+    400,
+    'cannot connect container to host network - container must be created in host network mode',
+    'NETX_BAD_REQUEST',
+    'docker run --network',
+  ],
+  [
+    400,
+    'cannot disconnect container from host network - container was created in host network mode',
+    'NETX_BAD_REQUEST',
+    'docker run --network',
+  ],
+  [
+    400,
+    'invalid JSON: netip.ParsePrefix("10.201.0.0/33"): prefix length out of range',
+    'NETX_BAD_REQUEST',
+    '172.18.0.0/24',
+  ],
+  [
+    500,
+    "IPv4 forwarding is disabled: check your host's firewalling and set sysctl net.ipv4.ip_forward=1, or disable this check using daemon option --ip-forward=false",
+    'NETX_ENGINE_ERROR',
+    'sysctl -w net.ipv4.ip_forward=1',
+  ],
+  [
+    400,
+    'client version 1.41 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version',
+    'NETX_BAD_REQUEST',
+    'DOCKER_API_VERSION',
+  ],
   [404, 'plugin "nosuch" not found', 'NETX_NOT_FOUND', 'docker info'],
   [400, "invalid filter 'nosuch'", 'NETX_BAD_REQUEST', 'docker network ls --help'],
   [404, 'network nosuch not found', 'NETX_NOT_FOUND', 'docker netx ls'],
@@ -147,6 +195,14 @@ describe('a refusal', () => {
     const inOneLine = said.trim().replace(':\n', ': ')
     expect(error.message).toBe(`Error response from daemon: ${inOneLine}`)
     expect(error.next).toContain(next)
+  })
+
+  it('with several reasons puts them in one line, without the asterisks before them', () => {
+    const said =
+      'invalid endpoint settings:\n* invalid IPv4 address: 10.9\n* no configured subnet contains IP address 10.8.0.1'
+    expect(refusal(400, said).message).toBe(
+      'Error response from daemon: invalid endpoint settings: invalid IPv4 address: 10.9; no configured subnet contains IP address 10.8.0.1',
+    )
   })
 
   it.each([

@@ -19,10 +19,30 @@ const ENDPOINTS = {
   '1.41': { ...endpoint, Aliases: ['web', '61b2f4e53d13'] },
   '1.45': { ...endpoint, Aliases: ['web'], DNSNames: ['app', 'web', '61b2f4e53d13'] },
   '1.51': { ...endpoint, Aliases: ['web'], GwPriority: 0, DNSNames: ['app', 'web', '61b2f4e53d13'] },
+  '1.55': {
+    ...endpoint,
+    IPAMConfig: null,
+    Links: null,
+    Aliases: ['web'],
+    DriverOpts: null,
+    GwPriority: 0,
+    MacAddress: '02:42:0a:c9:00:02',
+    IPPrefixLen: 24,
+    IPv6Gateway: '',
+    GlobalIPv6PrefixLen: 0,
+    DNSNames: ['app', 'web', '61b2f4e53d13'],
+  },
 }
 
 function inspection(
-  more: { state?: string; started?: string; mode?: string; networks?: object; key?: string } = {},
+  more: {
+    state?: string
+    started?: string
+    mode?: string
+    networks?: object
+    ports?: object
+    key?: string
+  } = {},
 ): Json {
   return new Json({
     Id: ID,
@@ -39,7 +59,7 @@ function inspection(
     NetworkSettings: {
       SandboxKey: more.key ?? SANDBOX,
       Networks: more.networks ?? { shop: endpoint },
-      Ports: PORTS,
+      Ports: more.ports ?? PORTS,
     },
   })
 }
@@ -83,6 +103,20 @@ describe('an inspected container', () => {
         { protocol: 'tcp', port: 80, hostAddress: '', hostPort: 0 },
       ],
     })
+  })
+
+  it('on a network without IPv4 has what Docker 28 and later leave empty', () => {
+    const shop = { ...endpoint, IPAddress: '', IPPrefixLen: 0, Gateway: '', IPv6Gateway: 'fd00:1::1' }
+    const networks = { shop: { ...shop, GlobalIPv6Address: 'fd00:1::2', GlobalIPv6PrefixLen: 64 } }
+    const { endpoints } = mapContainer(inspection({ networks }))
+    expect(endpoints).toMatchObject([{ ipv4: null, ipv6: 'fd00:1::2', gateway: 'fd00:1::1' }])
+  })
+
+  it('has what is published on no address in particular, and not what only a routed network lets in', () => {
+    const ports = { '80/tcp': [{ HostIp: '', HostPort: '8080' }], '81/tcp': [{ HostIp: '', HostPort: '' }] }
+    expect(mapContainer(inspection({ ports })).published).toEqual([
+      { protocol: 'tcp', port: 80, hostAddress: '0.0.0.0', hostPort: 8080 },
+    ])
   })
 
   it('that never ran has no time', () => {

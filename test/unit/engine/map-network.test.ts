@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Json } from '../../../src/engine/json.ts'
-import { mapNetwork } from '../../../src/engine/map-network.ts'
+import { mapNetwork, mapNetworkSpec } from '../../../src/engine/map-network.ts'
 import { connectBody, networkBody } from '../../../src/engine/network-body.ts'
 
 describe('a network', () => {
@@ -57,6 +57,43 @@ describe('a network', () => {
         { subnet: 'fd00::/64', gateway: null, ipRange: null, auxAddresses: {} },
       ],
     })
+  })
+
+  it('without IPv4 is read as API 1.55 tells it', () => {
+    const told = new Json({
+      Name: 'six',
+      Id: 'dd2ba0',
+      Created: '2026-11-01T03:00:00.5Z',
+      Scope: 'local',
+      Driver: 'bridge',
+      EnableIPv4: false,
+      EnableIPv6: true,
+      IPAM: { Driver: 'default', Options: {}, Config: [{ Subnet: 'fd00:1::/64', Gateway: 'fd00:1::1' }] },
+      Internal: false,
+      Attachable: false,
+      Ingress: false,
+      ConfigFrom: { Network: '' },
+      ConfigOnly: false,
+      Options: {},
+      Labels: {},
+      Containers: {},
+      Status: {
+        IPAM: { Subnets: { 'fd00:1::/64': { IPsInUse: 2, DynamicIPsAvailable: 18446744073709552000 } } },
+      },
+    })
+    expect(mapNetwork(told)).toMatchObject({
+      ipv6: true,
+      createdAtMs: Date.parse('2026-11-01T03:00:00.5Z'),
+      pools: [{ subnet: 'fd00:1::/64', gateway: 'fd00:1::1', ipRange: null, auxAddresses: {} }],
+    })
+    expect(mapNetworkSpec(told)).toMatchObject({ ipv4: false, ipv6: true })
+  })
+
+  it('of an engine that knows no networks without IPv4 is to have what such engines make', () => {
+    const { ipv4 } = mapNetworkSpec(
+      new Json({ Name: 'old', Id: '1e2b', Driver: 'bridge', EnableIPv6: false }),
+    )
+    expect(ipv4).toBeUndefined()
   })
 
   it('may leave out nearly everything', () => {

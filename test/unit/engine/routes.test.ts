@@ -39,8 +39,10 @@ describe('the API version', () => {
     ['1.40', '1.40'],
     ['1.41', '1.41'],
     ['1.51', '1.51'],
-    ['1.52', '1.51'],
-    ['2.0', '1.51'],
+    ['1.52', '1.52'],
+    ['1.55', '1.55'],
+    ['1.56', '1.55'],
+    ['2.0', '1.55'],
   ])('with an engine of %s is %s', (server, version) => {
     expect(negotiated(server)).toBe(version)
   })

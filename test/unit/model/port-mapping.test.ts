@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { portMappingOf } from '../../../src/model/port-mapping.ts'
 import { natRules } from '../../support/nat-rules.ts'
+import { recorded, rulesetOf } from '../../support/rulesets.ts'
 
 const port = { protocol: 'tcp', port: 80, hostAddress: '0.0.0.0', hostPort: 8080 } as const
 
@@ -30,4 +31,13 @@ test.each([
   ['8081 10.0.0.2:80', undefined],
 ])('%s leads to %s', (lead, address) => {
   expect(portMappingOf(natRules({ leads: [lead] }), 4)?.leadsTo(port)).toBe(address)
+})
+
+test.each([
+  [4, '10.29.1.2'],
+  [6, 'fd00:29:1::2'],
+] as const)('what Docker 29 makes with nftables, of IPv%i', (family, address) => {
+  const mapping = portMappingOf(rulesetOf(recorded('docker29.told')), family)
+  expect(mapping).toMatchObject({ maps: true, proxy: true, backend: 'nftables' })
+  expect(mapping?.leadsTo(port)).toBe(address)
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  asChosen,
   holds,
   isAligned,
   normalise,
@@ -116,5 +117,23 @@ describe('a subnet', () => {
 
   it('holds nothing that is no address', () => {
     expect(holds(subnet('0.0.0.0/0'), 'gateway')).toBe(false)
+  })
+})
+
+describe('a subnet without an address', () => {
+  it.each([
+    ['0.0.0.0/24', 'auto/24'],
+    ['::/64', 'auto/64'],
+    ['0:0:0:0:0:0:0:0/56', 'auto/56'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['0.0.0.0/64', '0.0.0.0/64'],
+    ['::/24', '::/24'],
+    ['0.0.0.1/24', '0.0.0.1/24'],
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    ['0.0.0.0', '0.0.0.0'],
+    ['auto/24', 'auto/24'],
+    ['bogus', 'bogus'],
+  ])('%s is %s', (text, chosen) => {
+    expect(asChosen(text)).toBe(chosen)
   })
 })

@@ -12,7 +12,7 @@ test('a network is found by its whole name', () => {
 
 test.each([
   [{}, []],
-  [{ subnet: ['10.1.0.0/24', 'auto', 'FD00:1:0::/64'] }, []],
+  [{ subnet: ['10.1.0.0/24', 'auto', '0.0.0.0/24', 'FD00:1:0::/64'] }, []],
   [{ driver: 'macvlan' }, ['network "shop" is there with driver bridge, not macvlan']],
   [{ internal: true }, ['network "shop" is there with a way out, not --internal']],
   [

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Rule, RuleChain, RuleMatch, Ruleset, RuleTable } from '../../../src/model/ruleset.ts'
 import { lintFirewall } from '../../../src/plan/lint-firewall.ts'
+import { recorded, rulesetOf } from '../../support/rulesets.ts'
 import { shop } from '../../support/wiring.ts'
 
 const at = (way: 'in' | 'out', name: string): RuleMatch => ({ kind: 'interface', way, name, not: false })
@@ -87,4 +88,26 @@ test('a firewall beside the engine’s that lets nothing through', () => {
     WIRING,
   )
   expect(half?.message).toContain('lets nothing of mysql-net through')
+})
+
+test('what Docker 29 makes with nftables is nobody’s mistake, and its table counts as the engine’s', () => {
+  const ruleset = rulesetOf(recorded('docker29.told')) ?? { tables: [] }
+  const [one] = WIRING.networks
+  if (!one) throw new Error('there is no network')
+  const on = (bridge: string, subnet: string) => {
+    return {
+      ...one,
+      name: bridge,
+      bridge: { name: bridge, link: null },
+      subnets: [{ subnet, gateway: null }],
+    }
+  }
+  const known = ['shop', 'vault', 'open', 'routed', 'noicc'].map((name, index) =>
+    on(`br-${name}`, `10.29.${index + 1}.0/24`),
+  )
+  expect(lintFirewall(ruleset, { ...WIRING, networks: known })).toEqual([])
+  const found = lintFirewall(ruleset, { ...WIRING, networks: [...known, on('br-new', '10.29.9.0/24')] })
+  expect(found.map(({ kind, severity, message }) => `${severity} ${kind} ${message}`)).toEqual([
+    "problem firewall-rules-missing the engine's firewall rules for br-new are gone: nothing keeps networks apart there",
+  ])
 })

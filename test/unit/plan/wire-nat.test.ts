@@ -34,3 +34,12 @@ test('of nft likewise, and not what only filters', () => {
     'post masquerade 172.17.0.0/16 ',
   ])
 })
+
+test('of what Docker 29 makes with nftables', () => {
+  expect(natIn('docker29.told', 'br-shop', '10.29.1.0/24').toSorted()).toEqual([
+    'nat-postrouting-out__br-shop masquerade 10.29.1.0/24 ',
+    'nat-prerouting-and-output dnat  10.29.1.2:443',
+    'nat-prerouting-and-output dnat  10.29.1.2:80',
+    'nat-prerouting-and-output dnat  [fd00:29:1::2]:80',
+  ])
+})

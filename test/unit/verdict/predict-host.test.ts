@@ -81,6 +81,9 @@ const internal = { networks: { s: { ...pool(2), internal: true } } }
 const unmasked = {
   networks: { s: { ...pool(2), options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } } },
 }
+const routed = {
+  networks: { s: { ...pool(2), options: { 'com.docker.network.bridge.gateway_mode_ipv4': 'routed' } } },
+}
 const within = { on: { t: '10.1.0.5' }, asked: '10.1.0.1', networkId: 't' }
 
 describe('a published port, asked at a gateway', () => {
@@ -95,6 +98,12 @@ describe('a published port, asked at a gateway', () => {
     ['whoever serves it', { ...near, listeners: null }, 'answer published-port'],
     ['from an internal network', { ...near, ...internal }, 'closed published-apart'],
     ['from a network without masquerading', { ...near, ...unmasked }, 'closed published-apart'],
+    ['from a routed network', { ...near, ...routed }, 'open published-port'],
+    [
+      'from a routed network, by Docker 27',
+      { ...near, ...routed, version: '27.5.1' },
+      'closed published-apart',
+    ],
     ['from its own network', within, 'open published-port'],
     ['from a container without networks', { on: {} }, 'closed no-network'],
     [
@@ -145,6 +154,7 @@ describe('Docker 29', () => {
       'open published-port',
     ],
     ['from a network without masquerading', { ...near, ...unmasked }, 'open published-port'],
+    ['from a routed network', { ...near, ...routed }, 'open published-port'],
   ])('%s', (_, given, expected) => {
     expect(promised({ version: '29.1.0', ...given })).toBe(expected)
   })

@@ -99,9 +99,23 @@ describe('two networks', () => {
     [
       'unprotected on 29',
       { n: {}, m: { options: mode('nat-unprotected') } },
-      'unknown gateway-mode-unsure',
+      'reply gateway-mode-open',
       '29.0.0',
     ],
+    [
+      'unprotected on 27',
+      { n: {}, m: { options: mode('nat-unprotected') } },
+      'unknown gateway-mode-unsure',
+      '27.5.1',
+    ],
+    [
+      'unprotected on 29, from internal',
+      { n: { internal: true }, m: { options: mode('nat-unprotected') } },
+      'no-reply internal-network',
+      '29.0.0',
+    ],
+    ['routed on 29', { n: {}, m: { options: mode('routed') } }, 'reply gateway-mode-open', '29.0.0'],
+    ['bridges on 29', { n: {}, m: {} }, 'no-reply not-on-network', '29.0.0'],
     ['asker routed', { n: { options: mode('routed') }, m: {} }, 'no-reply gateway-mode-closed'],
     [
       'routed from internal',
@@ -114,6 +128,25 @@ describe('two networks', () => {
     const [ping, name] = promised(networks, apart, version)
     expect(ping).toBe(`10.1.0.3 ${expected}`)
     expect(name).toBe('b name-not-found no-name-shared')
+  })
+
+  test.each([
+    ['nat-unprotected', '28.5.2', 'no-reply not-on-network'],
+    ['nat-unprotected', '29.0.0', 'answer gateway-mode-open'],
+    ['routed', '29.0.0', 'no-reply routed-unpublished'],
+  ])('a port that is not published, of a network in mode %s, on %s', (gateway, version, expected) => {
+    const map = atlas(topology({ n: {}, m: { options: mode(gateway) } }, apart, version))
+    const path = {
+      kind: 'tcp',
+      from: 'a',
+      to: 'b',
+      network: 'm',
+      networkId: 'm',
+      address: '10.1.0.3',
+      port: 81,
+    } as const
+    const { expected: what, because } = predict(map, path)
+    expect(`${what} ${because}`).toBe(expected)
   })
 
   test('each address of the target is judged by its own network', () => {
