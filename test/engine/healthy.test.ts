@@ -9,7 +9,11 @@ const { host, name: engine, version } = inject('engine')
 const SEEDS = (process.env['NETX_HEALTHY_SEEDS'] ?? '1,2,3,4,5,6,7,8,9,10,11,12').split(',').map(Number)
 
 const ground: Ground = { major: majorOf(version), hostAddresses: UPLINK_ADDRESSES }
-const setting = { iptables: !(process.env['NETX_ENGINE_OPTIONS'] ?? '').includes('--iptables=false') }
+const options = (process.env['NETX_ENGINE_OPTIONS'] ?? '').split(' ')
+const setting = {
+  iptables: !options.includes('--iptables=false'),
+  ip6tables: options.includes('--ip6tables') || options.includes('--ip6tables=true'),
+}
 
 /** The client enters the engine's namespaces, so it takes an engine of this project's own. */
 describe.runIf(engine !== null)('on an engine that nobody tampered with', () => {

@@ -6,6 +6,8 @@ import type { Question, Speaker } from './speaker.ts'
 export interface Setting {
   /** Whether it writes the rules that keep bridges apart. */
   readonly iptables: boolean
+  /** Whether it was told to do so for IPv6, too, which is the default from 27 on. */
+  readonly ip6tables: boolean
 }
 
 /** Where a participant of the report is found on the machine. */
@@ -40,7 +42,7 @@ export async function faultsOf(
   })
   const answers = await askUntilSure(askable, at, client)
   const answerTo = new Map(askable.map(({ cell }, index) => [cell.probe, answers[index] ?? '']))
-  const wrong = cells.filter(({ probe }) => isWrong(probe, setting))
+  const wrong = cells.filter((cell) => isWrong(cell, setting, at))
   const unlike = askable.flatMap(({ cell }, index) => {
     return agrees(cell, answers[index] ?? '', at) || wrong.includes(cell) ? [] : [cell]
   })
@@ -58,10 +60,18 @@ export async function faultsOf(
   }
 }
 
-/** A leak is right where the engine itself filters nothing: IPv6 before 27 without ip6tables, and all without iptables. */
-function isWrong({ verdict, reason }: JudgedProbe, { iptables }: Setting): boolean {
-  if (verdict === 'leak') return iptables && reason !== IPV6_UNFILTERED
-  return verdict === 'broken'
+/**
+ * A leak is right where the engine itself filters nothing between bridges: IPv6 before 27 without ip6tables, and all
+ * without iptables. What the host lets in at its own addresses no engine filters.
+ */
+function isWrong(
+  { pair, probe }: Cell,
+  { iptables, ip6tables }: Setting,
+  { namespaces }: Whereabouts,
+): boolean {
+  if (probe.verdict !== 'leak') return probe.verdict === 'broken'
+  if (pair.to.startsWith('@') || namespaces.get(pair.to) === HOST) return true
+  return iptables && (ip6tables || probe.reason !== IPV6_UNFILTERED)
 }
 
 function questionOf({ pair, probe }: Cell, { pids }: Whereabouts): Question | undefined {
@@ -92,11 +102,15 @@ async function askUntilSure(asked: Asked, at: Whereabouts, client: Speaker): Pro
   return answers
 }
 
-/** Open means that bytes of the target arrive, and bytes arrive only where it is open. */
+/**
+ * Open means that bytes of the target arrive, and bytes arrive only where it is open. An answer may go astray: docker-proxy
+ * sends that to a datagram from whichever address of the host is nearest, and what the client makes of it is its own affair.
+ */
 function agrees({ pair, probe }: Cell, answer: string, at: Whereabouts): boolean {
-  const speaker = /^bytes (.*)$/.exec(answer)?.[1]
-  if (probe.outcome !== 'open') return speaker === undefined
-  return speaker !== undefined && isOfTarget(pair.to, speaker, at)
+  const [, how, speaker = ''] = /^(bytes|astray) (.*)$/.exec(answer) ?? []
+  if (how === 'astray') return isOfTarget(pair.to, speaker, at)
+  if (probe.outcome !== 'open') return how === undefined
+  return how !== undefined && isOfTarget(pair.to, speaker, at)
 }
 
 /** Of a column of the host, and of whoever shares the host's namespace, anybody may answer who is published there. */
@@ -118,7 +132,7 @@ function inKinds(
 ): string[] {
   const kinds = Map.groupBy(cells, (cell) => `${kindOf(cell, at)}${words(cell, answerOf(cell))}`)
   return [...kinds.entries()].map(([kind, [first, ...more]]) => {
-    return `${more.length + 1} x ${kind}${first ? `; as ${where(first)}` : ''}`
+    return `${more.length + 1} x ${kind}${first ? `; as ${where(first, answerOf(first))}` : ''}`
   })
 }
 
@@ -138,11 +152,12 @@ function words({ probe }: Cell, answer: string | undefined): string {
   return `${verdict}, ${expected} because ${because}, saw ${seen}${why}${answer === undefined ? '' : `, client ${answer.replace(/ .*/, '')}`}`
 }
 
-function where({ pair, probe }: Cell): string {
+function where({ pair, probe }: Cell, answer = ''): string {
+  const speaker = answer.includes(' ') ? `, and ${answer.replace(/^\w+ /, '')} speaks` : ''
   const { network, address, port, name, record, addresses } = probe
   const at =
     name === undefined
       ? `${address}${port === undefined ? '' : ` ${port}`} (${network})`
       : `${record} ${name}`
-  return `${pair.from} -> ${pair.to} at ${at}${addresses ? ` = ${addresses.join(' ')}` : ''}`
+  return `${pair.from} -> ${pair.to} at ${at}${addresses ? ` = ${addresses.join(' ')}` : ''}${speaker}`
 }

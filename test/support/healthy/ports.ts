@@ -42,6 +42,8 @@ function hostAddresses(networks: readonly StackNetwork[], ground: Ground): strin
   const gateways = networks
     .filter(({ internal, options }) => !internal && !Object.values(options).includes('isolated'))
     .flatMap(({ pools }) => pools.map(({ gateway }) => gateway))
+    // A bridge that is new and empty has no use of its IPv6 address yet, and engines before 28 do not wait.
+    .filter((gateway) => ground.major >= 28 || !gateway.includes(':'))
   return ['', '', '', '0.0.0.0', '::', '127.0.0.1', '127.0.0.1', '::1', ...ground.hostAddresses, ...gateways]
 }
 

@@ -132,6 +132,8 @@ static int serve(const char *name, int count, char **texts) {
 
 struct talk {
   int fd, is_stream, is_connected;
+  struct sockaddr_storage to;
+  socklen_t to_size;
   long began, sent;
   char came[96];
 };
@@ -165,22 +167,39 @@ static int enter(int pid) {
 static void begin(struct talk *talk, const char *line) {
   int pid, port;
   char protocol[8], address[64];
-  struct sockaddr_storage at;
   talk->fd = -1;
   if (sscanf(line, "%d %7s %63s %d", &pid, protocol, address, &port) != 4) return end_talk(talk, "bad-line");
-  socklen_t size = address_of(address, port, &at);
-  if (size == 0) return end_talk(talk, "bad-address");
+  talk->to_size = address_of(address, port, &talk->to);
+  if (talk->to_size == 0) return end_talk(talk, "bad-address");
   if (enter(pid)) return end_talk(talk, "gone");
   talk->is_stream = protocol[0] == 't';
   talk->began = now_ms();
-  talk->fd = socket(at.ss_family, (talk->is_stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  int six = talk->to.ss_family == AF_INET6, type = talk->is_stream ? SOCK_STREAM : SOCK_DGRAM;
+  talk->fd = socket(talk->to.ss_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (talk->fd < 0) return end_talk(talk, words_for(errno));
-  if (connect(talk->fd, (void *)&at, size) && errno != EINPROGRESS) end_talk(talk, words_for(errno));
+  if (talk->is_stream) {
+    if (connect(talk->fd, (void *)&talk->to, talk->to_size) && errno != EINPROGRESS) end_talk(talk, words_for(errno));
+    return;
+  }
+  /* Not connected: it is to hear an answer that comes from another address, too; but also that it was refused. */
+  setsockopt(talk->fd, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_RECVERR : IP_RECVERR, &on, sizeof on);
 }
 
 static void say(struct talk *talk) {
   talk->sent = now_ms();
-  if (send(talk->fd, "hello\n", 6, MSG_NOSIGNAL) < 0 && errno != EAGAIN) end_talk(talk, words_for(errno));
+  const void *to = talk->is_stream ? NULL : &talk->to;
+  ssize_t size = sendto(talk->fd, "hello\n", 6, MSG_NOSIGNAL, to, to ? talk->to_size : 0);
+  if (size < 0 && errno != EAGAIN) end_talk(talk, words_for(errno));
+}
+
+/* Whether it came from where the question went, port and address. */
+static int is_from(const struct talk *talk, const struct sockaddr_storage *from) {
+  const struct sockaddr_in *four[] = {(void *)&talk->to, (void *)from};
+  const struct sockaddr_in6 *six[] = {(void *)&talk->to, (void *)from};
+  if (talk->is_stream) return 1;
+  if (from->ss_family == AF_INET)
+    return four[0]->sin_port == four[1]->sin_port && four[0]->sin_addr.s_addr == four[1]->sin_addr.s_addr;
+  return six[0]->sin6_port == six[1]->sin6_port && !memcmp(&six[0]->sin6_addr, &six[1]->sin6_addr, 16);
 }
 
 static void go_on(struct talk *talk, int events) {
@@ -194,11 +213,13 @@ static void go_on(struct talk *talk, int events) {
     return say(talk);
   }
   if (events & (POLLIN | POLLERR | POLLHUP)) {
-    ssize_t length = recv(talk->fd, line, sizeof line - 1, 0);
+    struct sockaddr_storage from = {0};
+    socklen_t from_size = sizeof from;
+    ssize_t length = recvfrom(talk->fd, line, sizeof line - 1, 0, (void *)&from, &from_size);
     if (length > 0) {
       char came[128];
       line[length] = 0;
-      snprintf(came, sizeof came, "bytes %s", line);
+      snprintf(came, sizeof came, "%s %s", is_from(talk, &from) ? "bytes" : "astray", line);
       return end_talk(talk, came);
     }
     if (length == 0) return end_talk(talk, "closed");
