@@ -20,7 +20,9 @@ export interface Whereabouts {
 
 export interface Found {
   readonly faults: readonly string[]
-  readonly counts: Readonly<Record<'cells' | 'unproven' | 'leak' | 'broken' | 'asked' | 'false', number>>
+  readonly counts: Readonly<
+    Record<'cells' | 'unproven' | 'unknown' | 'leak' | 'broken' | 'asked' | 'false', number>
+  >
 }
 
 interface Cell {
@@ -52,6 +54,7 @@ export async function faultsOf(
     counts: {
       cells: cells.length,
       unproven: count('unproven'),
+      unknown: cells.filter(({ probe }) => probe.expected === 'unknown').length,
       leak: count('leak'),
       broken: count('broken'),
       asked: askable.length,

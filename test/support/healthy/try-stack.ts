@@ -46,8 +46,8 @@ export async function tryStack(
 }
 
 function told({ counts }: Found): string {
-  const { cells, unproven, leak, broken, asked } = counts
-  return `${cells} cells, ${leak} leaks, ${broken} broken, ${counts.false} of ${asked} unlike the client, ${unproven} unproven`
+  const { cells, unproven, unknown, leak, broken, asked } = counts
+  return `${cells} cells, ${leak} leaks, ${broken} broken, ${counts.false} of ${asked} unlike the client, ${unproven} unproven (${unknown} not promised)`
 }
 
 function refusedOf(refusals: Refusals): string {
