@@ -33,7 +33,7 @@ function randomContainer(
   const exposed = isPublisher && dice.oneIn(5) ? [dice.pick('80/tcp', '9000/tcp', '53/udp')] : []
   return {
     short: `c${index}`,
-    state: index < 2 ? 'running' : dice.pick(...STATES),
+    state: index < 2 ? 'running' : randomState(dice, mode),
     mode,
     listeners,
     published,
@@ -41,6 +41,16 @@ function randomContainer(
     links: isPublisher && dice.oneIn(4) ? randomLinks(dice, mode, others) : [],
     ...randomSettings(dice, mode, exposed),
   }
+}
+
+/**
+ * Those that share a network namespace are not paused: their ports take connections for whoever asks the others of it,
+ * and the kernel does not tell netx, or anybody, that the program behind one of its sockets is paused.
+ */
+function randomState(dice: Dice, mode: Mode): StackContainer['state'] {
+  const state = dice.pick(...STATES)
+  const isShared = mode.kind === 'host' || mode.kind === 'container'
+  return state === 'paused' && isShared ? 'running' : state
 }
 
 const STATES = [
