@@ -73,8 +73,9 @@ function isWrong(
   { namespaces }: Whereabouts,
 ): boolean {
   if (probe.verdict !== 'leak') return probe.verdict === 'broken'
+  if (!iptables) return false
   if (pair.to.startsWith('@') || namespaces.get(pair.to) === HOST) return true
-  return iptables && (ip6tables || probe.reason !== IPV6_UNFILTERED)
+  return ip6tables || probe.reason !== IPV6_UNFILTERED
 }
 
 function questionOf({ pair, probe }: Cell, { pids }: Whereabouts): Question | undefined {
@@ -102,15 +103,37 @@ async function askUntilSure(asked: Asked, at: Whereabouts, client: Speaker): Pro
     open = open.filter(([index, { cell }]) => !agrees(cell, answers[index] ?? '', at))
     if (open.length === 0) break
   }
+  for (const [index, { cell, question }] of open) {
+    if (await arrives(cell, question, at, client)) answers[index] = `heard ${cell.pair.to}`
+  }
   return answers
 }
 
+/** Whether a datagram reaches the program although its answer finds no way back: it tells how many it got. */
+async function arrives(
+  { pair }: Cell,
+  question: Question,
+  { pids }: Whereabouts,
+  client: Speaker,
+): Promise<boolean> {
+  const pid = pids.get(pair.to)
+  if (question.protocol !== 'udp' || pid === undefined) return false
+  const heard = async () => {
+    const [answer = ''] = await client.ask([{ ...question, pid }], 500)
+    return Number(/^bytes .* (\d+)$/.exec(answer)?.[1])
+  }
+  const before = await heard()
+  await client.ask([question], 500)
+  return (await heard()) > before + 1
+}
+
 /**
- * Open means that bytes of the target arrive, and bytes arrive only where it is open. An answer may go astray: docker-proxy
- * sends that to a datagram from whichever address of the host is nearest, and what the client makes of it is its own affair.
+ * Open means that bytes reach a program of the target, and bytes reach one only where it is open. An answer may go astray:
+ * docker-proxy sends that to a datagram from whichever address of the host is nearest, and what the client makes of it
+ * is its own affair. Or a datagram is heard, and its answer finds no way back.
  */
 function agrees({ pair, probe }: Cell, answer: string, at: Whereabouts): boolean {
-  const [, how, speaker = ''] = /^(bytes|astray) (.*)$/.exec(answer) ?? []
+  const [, how, speaker = ''] = /^(bytes|astray|heard) (\S+)/.exec(answer) ?? []
   if (how === 'astray') return isOfTarget(pair.to, speaker, at)
   if (probe.outcome !== 'open') return how === undefined
   return how !== undefined && isOfTarget(pair.to, speaker, at)

@@ -76,6 +76,9 @@ static int listen_at(char *text, struct listener *listener) {
   return server;
 }
 
+/* How many datagrams came: an answer may find no way back. */
+static long heard;
+
 /* Answers a datagram from the address that it was sent to, as programs for hosts of several addresses do. */
 static void answer_datagram(int server, const char *name) {
   char line[512], control[256];
@@ -88,7 +91,7 @@ static void answer_datagram(int server, const char *name) {
     if (one->cmsg_level == IPPROTO_IPV6) ((struct in6_pktinfo *)CMSG_DATA(one))->ipi6_ifindex = 0;
     else ((struct in_pktinfo *)CMSG_DATA(one))->ipi_ifindex = 0;
   }
-  part.iov_len = snprintf(line, sizeof line, "%s\n", name);
+  part.iov_len = snprintf(line, sizeof line, "%s %ld\n", name, ++heard);
   sendmsg(server, &message, 0);
 }
 
