@@ -8,11 +8,16 @@ import { addUplink, UPLINK_ADDRESSES } from '../support/healthy/uplink.ts'
 const { host, name: engine, version } = inject('engine')
 const SEEDS = (process.env['NETX_HEALTHY_SEEDS'] ?? '1,2,3,4,5,6,7,8,9,10,11,12').split(',').map(Number)
 
-const ground: Ground = { major: majorOf(version), hostAddresses: UPLINK_ADDRESSES }
 const options = (process.env['NETX_ENGINE_OPTIONS'] ?? '').split(' ')
 const setting = {
   iptables: !options.includes('--iptables=false'),
   ip6tables: options.includes('--ip6tables') || options.includes('--ip6tables=true'),
+}
+const major = majorOf(version)
+const ground: Ground = {
+  major,
+  hostAddresses: UPLINK_ADDRESSES,
+  losesInternalIPv6: major <= 20 && setting.ip6tables,
 }
 
 /** The client enters the engine's namespaces, so it takes an engine of this project's own. */

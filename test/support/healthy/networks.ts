@@ -3,7 +3,8 @@ import type { Dice, Ground, StackNetwork } from './stack.ts'
 const BRIDGE = 'com.docker.network.bridge'
 
 /** A bridge of any kind that the engine has, with what may be set on it. */
-export function randomNetwork(dice: Dice, index: number, { major, hostAddresses }: Ground): StackNetwork {
+export function randomNetwork(dice: Dice, index: number, ground: Ground): StackNetwork {
+  const { major, hostAddresses } = ground
   const kind = dice.pick(
     'plain',
     'plain',
@@ -13,8 +14,9 @@ export function randomNetwork(dice: Dice, index: number, { major, hostAddresses 
     ...(major >= 28 ? ['modes', 'modes'] : []),
   )
   const families = dice.pick('4', '4', '4', '46', '46', major >= 28 ? '6' : '46')
-  const [ipv4, ipv6] = [families.includes('4'), families.includes('6')]
   const internal = kind === 'internal'
+  const ipv4 = families.includes('4')
+  const ipv6 = families.includes('6') && !(internal && ground.losesInternalIPv6)
   const options: Record<string, string> = {}
   if (kind !== 'modes' && dice.oneIn(5)) options[`${BRIDGE}.enable_icc`] = 'false'
   if (dice.oneIn(6)) options[`${BRIDGE}.enable_ip_masquerade`] = 'false'

@@ -66,6 +66,11 @@ export interface Ground {
   readonly major: number
   /** Addresses of the host that are no bridge's. */
   readonly hostAddresses: readonly string[]
+  /**
+   * Whether internal networks have no IPv6: the rules that 20.10 writes with ip6tables drop the questions of neighbours
+   * there, so that nothing reaches anything, which netx rightly tells.
+   */
+  readonly losesInternalIPv6: boolean
 }
 
 export interface Dice {
