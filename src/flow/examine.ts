@@ -59,6 +59,7 @@ export async function examine(
       wiring,
       settings,
       ruleset: look?.kind === 'seen' ? look.ruleset : null,
+      containers: topology.containers,
       dns,
       leftovers,
     },

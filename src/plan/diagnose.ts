@@ -3,7 +3,7 @@ import { fullnessOf } from '../model/fullness.ts'
 import type { DefaultPool } from '../model/host-network.ts'
 import { currentAddresses, type Member, seatOn } from '../model/membership.ts'
 import type { Ruleset } from '../model/ruleset.ts'
-import type { Network } from '../model/topology.ts'
+import type { Container, Network } from '../model/topology.ts'
 import type { Wiring } from '../model/wiring.ts'
 import { mapAddresses } from './address-map.ts'
 import { advisoriesFor } from './advisories.ts'
@@ -13,6 +13,7 @@ import { lint, worstFirst } from './lint.ts'
 import { lintDns } from './lint-dns.ts'
 import { lintFirewall } from './lint-firewall.ts'
 import { lintForwarding, type Settings } from './lint-forwarding.ts'
+import { lintPorts } from './lint-ports.ts'
 import { lintSpace } from './lint-space.ts'
 import { lintWires } from './lint-wires.ts'
 
@@ -25,6 +26,7 @@ export interface Examination extends Evidence {
   readonly settings: Settings
   /** Its firewall; null where nobody could read it. */
   readonly ruleset: Ruleset | null
+  readonly containers: readonly Container[]
   readonly dns: readonly DnsCheck[]
   /** Names of helpers that killed runs left. */
   readonly leftovers: readonly string[]
@@ -32,7 +34,8 @@ export interface Examination extends Evidence {
 
 /** What is wrong with an engine and its networks, the problems first. */
 export function diagnose(examination: Examination): Finding[] {
-  const { version, networks, members, claims, pools, wiring, settings, ruleset, dns, leftovers } = examination
+  const { version, networks, members, claims, pools, wiring, settings, ruleset, containers, dns, leftovers } =
+    examination
   const fullness = networks.flatMap((network) => fullnessOf(network, addressesOn(network, members)))
   return worstFirst([
     ...lint(examination),
@@ -40,6 +43,7 @@ export function diagnose(examination: Examination): Finding[] {
     ...lintForwarding(settings, networks),
     ...lintFirewall(ruleset, wiring),
     ...lintDns(dns),
+    ...lintPorts(containers),
     ...lintWires(wiring),
     ...lintHelpers(leftovers),
     ...advisoriesFor(version),

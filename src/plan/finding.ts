@@ -12,6 +12,7 @@ type FindingKind =
   | 'dropping-rule'
   | 'firewall-unread'
   | 'dns-silent'
+  | 'port-not-published'
   | 'mtu-above-uplink'
   | 'bridge-down'
   | 'orphaned-veth'

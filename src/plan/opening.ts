@@ -1,5 +1,5 @@
 import { hindrance } from '../model/hindrance.ts'
-import { type Atlas, EMBEDDED_DNS, placeKey } from '../model/place.ts'
+import { type Atlas, EMBEDDED_DNS, HOST_KEY, placeKey } from '../model/place.ts'
 import { HOST } from '../model/topology.ts'
 import { Numbering } from './numbering.ts'
 
@@ -8,6 +8,8 @@ export interface Opening {
   readonly namespaces: readonly NamespaceRequest[]
   readonly resolvers: readonly ResolverRequest[]
   readonly wants: readonly Want[]
+  /** The namespace of the engine's host; null where it is none of these. */
+  readonly host: number | null
 }
 
 /** Sockets beyond those for pings and names, and what else is to be told of the namespaces. */
@@ -48,5 +50,6 @@ export function planOpening(atlas: Atlas, wants: readonly Want[], obstacle = hin
         resolvers.number(`${namespace} ${address} plain`, () => ({ namespace, address, fence: null }))
     }
   }
-  return { namespaces: namespaces.values, resolvers: resolvers.values, wants }
+  const host = namespaces.values.findIndex(({ place }) => placeKey(atlas.container(place)) === HOST_KEY)
+  return { namespaces: namespaces.values, resolvers: resolvers.values, wants, host: host < 0 ? null : host }
 }

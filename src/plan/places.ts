@@ -1,6 +1,6 @@
 import { familyOf, lacksGateway } from '../model/bridge.ts'
 import { type Atlas, isDefaultBridge, sameNamespace } from '../model/place.ts'
-import { holds, subnetsOf } from '../model/subnet.ts'
+import { holds, normaliseAddress, subnetsOf } from '../model/subnet.ts'
 import type { Container, Network } from '../model/topology.ts'
 
 /** An address of a target, with the network that it is on. Null for what there is none of. */
@@ -67,7 +67,16 @@ export function allGateways(atlas: Atlas, from: string): Place[] {
   const own = ownGateways(atlas, atlas.place(from))
   const known = new Set(own.map(({ networkId }) => networkId))
   const others = bridges(atlas).filter(({ id }) => !known.has(id))
-  return [...own, ...others.flatMap((network) => gatewaysOf(atlas, network))]
+  return [...own, ...others.flatMap((network) => liveGatewaysOf(atlas, network))]
+}
+
+/** A bridge on which no container runs has no carrier, and the kernel answers at none of its IPv6 addresses. */
+function liveGatewaysOf(atlas: Atlas, network: Network): Place[] {
+  const isUsed = atlas.topology.containers.some(
+    ({ state, endpoints }) =>
+      state === 'running' && endpoints.some(({ networkId }) => networkId === network.id),
+  )
+  return gatewaysOf(atlas, network).filter(({ address }) => isUsed || familyOf(address) === 4)
 }
 
 /** What the host has besides the gateways, as its own namespace tells: an address of a bridge's subnet is a gateway. */
@@ -85,7 +94,7 @@ function bridges({ topology }: Atlas): Network[] {
 function gatewaysOf(atlas: Atlas, network: Network): Place[] {
   const { id, name, pools } = network
   const given = pools
-    .flatMap(({ gateway }) => (gateway ? [withoutPrefix(gateway)] : []))
+    .flatMap(({ gateway }) => (gateway ? [normaliseAddress(withoutPrefix(gateway))] : []))
     .filter((address) => !lacksGateway(network, familyOf(address)))
   const subnets = subnetsOf({ pools })
   const own = (atlas.hostSight()?.addresses ?? []).map(withoutPrefix)

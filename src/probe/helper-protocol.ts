@@ -1,7 +1,7 @@
 import { NetxError } from '../model/errors.ts'
 import type { HostRoute } from '../model/host-network.ts'
 import type { Link } from '../model/link.ts'
-import type { Opening } from '../plan/opening.ts'
+import type { Opening, Want } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { PathRequest, Requests } from '../plan/requests.ts'
 import { NFT_KINDS, type RecordStart } from '../ruleset/records.ts'
@@ -51,14 +51,19 @@ type ToldLink = Omit<Link, 'peer' | 'addresses'> & {
 }
 
 /** The first part of a run, down to `open`. Files are names in the namespace folder, `-`, or `named:NAME`. */
-export function encodeOpening({ namespaces, resolvers, wants }: Opening): string {
+export function encodeOpening({ namespaces, resolvers, wants, host }: Opening): string {
   return encode([
     ...namespaces.map(({ file }, index) => `ns ${index} ${file}`),
     ...resolvers.map(({ namespace, address, fence }, index) => {
       return `resolver ${index} ${namespace} ${address} ${fence === null ? 'plain -' : `local ${fence}`}`
     }),
-    `open ${wants.join(',') || '-'}`,
+    `open ${wants.flatMap((want) => wantWord(want, host)).join(',') || '-'}`,
   ])
+}
+
+function wantWord(want: Want, host: number | null): string[] {
+  if (want !== 'host-ruleset') return [want]
+  return host === null ? [] : [`ruleset=${host}`]
 }
 
 /** The second part, down to `go`. */

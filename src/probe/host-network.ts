@@ -43,6 +43,7 @@ const OPENING: Opening = {
   namespaces: [{ place: HOST, name: HOST, file: '-' }],
   resolvers: [],
   wants: ['routes'],
+  host: 0,
 }
 
 async function interview(engine: Engine, session: HelperSession): Promise<HostNetwork> {

@@ -72,14 +72,15 @@ function networkOf({ place, file }: NamespaceRequest): HelperSpec['network'] | n
 }
 
 /** What one sidecar is to open: the namespace that it is in, and the servers as seen from there. */
-function part({ namespaces, resolvers, wants }: Opening, index: number): Opening {
+function part({ namespaces, resolvers, wants, host }: Opening, index: number): Opening {
   const namespace = namespaces[index]
   return {
     namespaces: namespace ? [{ ...namespace, file: '-' }] : [],
     resolvers: resolvers
       .filter((resolver) => resolver.namespace === index)
       .map((resolver) => ({ ...resolver, namespace: 0 })),
-    wants: wants.filter((want) => want !== 'host-ruleset' || namespace?.file === '-'),
+    wants,
+    host: host === index ? 0 : null,
   }
 }
 

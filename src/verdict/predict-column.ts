@@ -4,9 +4,10 @@ import type { PathProbe } from '../model/probe.ts'
 import { publishedAt } from '../model/published-port.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import { type Network, notPublishedOf } from '../model/topology.ts'
+import { ownNetworks } from './links.ts'
 import type { Promised } from './predict.ts'
 import { predictHost } from './predict-host.ts'
-import { onPort, ownNetworks } from './predict-path.ts'
+import { onPort } from './predict-path.ts'
 
 /** What is promised of a target beyond the containers. */
 export function predictColumn(atlas: Atlas, probe: PathProbe, column: Column): Promised {

@@ -11,8 +11,8 @@ import {
 import { listens } from '../model/sight.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import { type Container, majorOf, type Network } from '../model/topology.ts'
+import { linksOf } from './links.ts'
 import type { Promised } from './predict.ts'
-import { linksOf } from './predict-path.ts'
 
 /**
  * What is promised of an address of the engine's host. Source: Moby's own tests of bridges and published ports
@@ -60,13 +60,8 @@ function routeToHost(atlas: Atlas, source: Container, probe: PathProbe): RouteTo
   const bridges = usable.map(({ network }) => network).filter(({ driver }) => driver === 'bridge')
   const exits = bridges.filter((network) => !network.internal && !lacksGateway(network, family))
   if (exits.length > 0) return route({ expected: 'reply', because: 'host-through-gateway' }, ...exits)
-  return route(
-    withoutGateway(
-      usable.map(({ network }) => network),
-      majorOf(engineVersion),
-    ),
-    ...bridges,
-  )
+  const networks = usable.map(({ network }) => network)
+  return route(withoutGateway(networks, majorOf(engineVersion), family), ...bridges)
 }
 
 const LACKS_FAMILY: Promised = { expected: 'no-reply', because: 'family-missing' }
@@ -80,12 +75,12 @@ function isOn(network: Network, { networkId, address }: PathProbe): boolean {
 const ROUTED_INSIDE = 20
 const UNROUTED_INSIDE = 26
 
-/** Internal networks have no gateway, but old engines give their members a route to the host all the same. */
-function withoutGateway(own: readonly Network[], major: number): Promised {
+/** Internal networks have no gateway, but old engines give their members an IPv4 route to the host all the same. */
+function withoutGateway(own: readonly Network[], major: number, family: 4 | 6): Promised {
   const unsure: Promised = { expected: 'unknown', because: 'host-not-promised' }
   const bridges = own.filter(({ driver }) => driver === 'bridge')
   if (bridges.length < own.length && !own.every(({ internal }) => internal)) return unsure
-  if (bridges.some(({ internal }) => internal) && major < UNROUTED_INSIDE) {
+  if (family === 4 && bridges.some(({ internal }) => internal) && major < UNROUTED_INSIDE) {
     return major <= ROUTED_INSIDE ? { expected: 'reply', because: 'host-through-gateway' } : unsure
   }
   return { expected: 'no-reply', because: 'internal-network' }

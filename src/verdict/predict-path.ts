@@ -3,8 +3,9 @@ import { type Atlas, sameNamespace } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { isPublishedOn } from '../model/published-port.ts'
 import { listens, type Sight } from '../model/sight.ts'
-import { type Container, type Endpoint, isIccOff, type Network } from '../model/topology.ts'
+import { type Container, isIccOff, type Network } from '../model/topology.ts'
 import { betweenNetworks } from './between-networks.ts'
+import { linksOf, ownNetworks } from './links.ts'
 import type { Promised } from './predict.ts'
 import { predictHost } from './predict-host.ts'
 
@@ -71,18 +72,6 @@ function onNetwork(network: Network): Promised {
   if (mode === 'private') return { expected: 'no-reply', because: 'private-mode' }
   if (mode === 'vepa') return { expected: 'unknown', because: 'vepa-mode' }
   return { expected: 'reply', because: 'shared-network' }
-}
-
-/** The networks that a container is on, with its endpoints there; `none` is no network. */
-export function linksOf(atlas: Atlas, { endpoints }: Container): { endpoint: Endpoint; network: Network }[] {
-  return endpoints.flatMap((endpoint) => {
-    const network = atlas.network(endpoint.networkId)
-    return network && network.driver !== 'null' ? [{ endpoint, network }] : []
-  })
-}
-
-export function ownNetworks(atlas: Atlas, container: Container): Network[] {
-  return linksOf(atlas, container).map(({ network }) => network)
 }
 
 function fromHost(network: Network, family: 4 | 6): Promised {

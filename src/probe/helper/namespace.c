@@ -99,6 +99,10 @@ static void open_echoes(struct namespace *namespace) {
   if (namespace->echo[IP6].failure == EAFNOSUPPORT) namespace->lacks |= LACKS_IPV6;
 }
 
+static bool wants_ruleset(const struct plan *plan, uint32_t number) {
+  return (plan->wants & WANT_RULESET) != 0 || ((plan->wants & WANT_ONE_RULESET) != 0 && plan->ruleset_of == number);
+}
+
 static void open_namespace(struct plan *plan, uint32_t number, int folder) {
   struct namespace *namespace = &plan->namespaces[number];
   const bool keep = (plan->wants & WANT_LINKS) != 0;
@@ -115,7 +119,7 @@ static void open_namespace(struct plan *plan, uint32_t number, int folder) {
     return;
   }
   if ((plan->wants & WANT_SETTINGS) != 0) read_settings(namespace);
-  if ((plan->wants & (is_start(namespace) ? WANT_HOST_RULESET | WANT_RULESET : WANT_RULESET)) != 0) tell_ruleset(number);
+  if (wants_ruleset(plan, number)) tell_ruleset(number);
   open_echoes(namespace);
   if ((plan->wants & WANT_UDP) != 0) open_udp(plan, number);
   open_resolvers(plan, number);

@@ -158,12 +158,13 @@ struct name {
 };
 
 /* What is wanted beyond echoes and names. */
-enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8, WANT_SETTINGS = 16, WANT_RULESET = 32, WANT_HOST_RULESET = 64 };
+enum want { WANT_TCP = 1, WANT_UDP = 2, WANT_ROUTES = 4, WANT_LINKS = 8, WANT_SETTINGS = 16, WANT_RULESET = 32, WANT_ONE_RULESET = 64 };
 
 struct plan {
   uint32_t namespace_count, resolver_count, group_count, probe_count, name_count, name_byte_count;
   uint32_t last_group; /* as the plan numbers them */
   uint8_t wants;
+  uint32_t ruleset_of; /* the namespace of WANT_ONE_RULESET */
   uint8_t sends; /* of each probe, whatever the answers; 0: until it is answered */
   uint64_t window_us;
   struct namespace namespaces[MAX_NAMESPACES];

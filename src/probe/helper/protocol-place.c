@@ -52,14 +52,17 @@ void take_resolver(struct plan *plan, char **field) {
   plan->resolver_count += 1;
 }
 
-static uint8_t want_of(const char *word) {
+static uint8_t want_of(struct plan *plan, const char *word) {
   if (strcmp(word, "tcp") == 0) return WANT_TCP;
   if (strcmp(word, "udp") == 0) return WANT_UDP;
   if (strcmp(word, "routes") == 0) return WANT_ROUTES;
   if (strcmp(word, "links") == 0) return WANT_LINKS;
   if (strcmp(word, "settings") == 0) return WANT_SETTINGS;
   if (strcmp(word, "ruleset") == 0) return WANT_RULESET;
-  if (strcmp(word, "host-ruleset") == 0) return WANT_HOST_RULESET;
+  if (strncmp(word, "ruleset=", 8) == 0) {
+    plan->ruleset_of = known_index(word + 8, plan->namespace_count, "namespace");
+    return WANT_ONE_RULESET;
+  }
   input_refuse("\"%.40s\" cannot be opened", word);
 }
 
@@ -68,7 +71,7 @@ void take_open(struct plan *plan, char **field) {
   for (char *word = field[1]; word != NULL;) {
     char *comma = strchr(word, ',');
     if (comma != NULL) *comma = '\0';
-    const uint8_t want = want_of(word);
+    const uint8_t want = want_of(plan, word);
     if ((plan->wants & want) != 0) input_refuse("\"%s\" is wanted twice", word);
     plan->wants |= want;
     word = comma == NULL ? NULL : comma + 1;
