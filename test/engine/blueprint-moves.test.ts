@@ -362,7 +362,8 @@ usual('what an engine cannot do is refused before anything is done', async () =>
   await refused(one('yy: {priority: 5}'), '"priority (')
   // Somebody who never comes to rest.
   await place.container('rr', ['--network', net, '--restart', 'always'], ['netx-test/busybox', 'false'])
-  await place.until(place.name('rr'), '{{.State.Restarting}}', 'true')
+  // The engine waits twice as long before each restart: 13 seconds by then, so that it is seen waiting, not running.
+  await place.until(place.name('rr'), '{{and .State.Restarting (ge .RestartCount 8)}}', 'true')
   await refused(one('yy:').replaceAll('172.30.70', '172.30.77'), 'stop it first: docker stop')
 })
 

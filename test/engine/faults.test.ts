@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { execa } from 'execa'
 import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
-import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { docker, type Lab, lab, TOOLBOX } from '../support/docker.ts'
+import { helperStarted } from '../support/helper-start.ts'
 import { ip, wiring } from '../support/netns.ts'
 import { lines, matrix, startNetx } from '../support/netx.ts'
 import { importImages, startRealEngine } from '../support/real-engine.ts'
@@ -151,17 +151,9 @@ test('an alias that a stranger bears as well: its name leads to somebody else', 
 describe('in the middle of a run', () => {
   /** Starts a matrix and resolves when its helper measures: then it has no privilege any more. */
   async function started(where: string, names: readonly string[]) {
-    const filter = ['--filter', `label=${HELPER_LABEL}`, '--filter', 'event=start']
-    const events = execa('docker', ['events', ...filter, '--format', '{{.ID}}'], {
-      env: { DOCKER_HOST: where },
-      reject: false,
-    })
+    const since = new Date()
     const run = startNetx(where, 'matrix', '--timeout', '5s', '--format', 'json', ...names)
-    let helper = ''
-    for await (const line of events) {
-      helper = line
-      events.kill()
-    }
+    const helper = await helperStarted(where, since)
     const { stdout: pid } = await docker(where, 'inspect', '--format', '{{.State.Pid}}', helper)
     const isPrivileged = async () => !/^CapEff:\s0+$/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))
     while (await isPrivileged());
