@@ -1,35 +1,21 @@
-import { configDefaults, defineConfig } from 'vitest/config'
-import { IS_IN_FULL, IS_USUAL_ENGINE } from './test/support/usual-engine.ts'
+import { defineConfig } from 'vitest/config'
 
-/** What hangs on the prober, the kernel, or what is done with answers, and not on the engine, is tried on the usual one alone. */
-const ALIKE = ['baseline', 'faults', 'honesty', 'policy', 'ports', 'rungs', 'watch'].map(
-  (name) => `test/engine/${name}.test.ts`,
-)
+/** What waits for an engine or the kernel takes longer on a busy machine: only what hangs runs into these limits. */
+const patient = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 }
+const onEngine = { ...patient, globalSetup: './test/engine-setup.ts' }
 
-const real = {
-  exclude: [...configDefaults.exclude, ...(IS_USUAL_ENGINE || IS_IN_FULL ? [] : ALIKE)],
-  globalSetup: './test/engine-setup.ts',
-  fileParallelism: false,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-}
-
-/** The kinds of tests are projects: `vitest --project unit`. Those that need a Docker engine start one of their own. */
+/**
+ * The kinds of tests are projects: `vitest --project unit`. Those that need a Docker engine start one of their own.
+ * `alone` are tests on an engine that take from everything else on the machine: nothing may run beside them.
+ */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], hookTimeout: 60_000 } },
-      {
-        test: {
-          name: 'helper',
-          include: ['test/helper/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      { test: { name: 'real', include: ['test/{contract,engine,e2e}/**/*.test.ts'], ...real } },
+      { test: { name: 'helper', include: ['test/helper/**/*.test.ts'], ...patient } },
+      { test: { name: 'real', include: ['test/{contract,engine,e2e}/**/*.test.ts'], ...onEngine } },
+      { test: { name: 'alone', include: ['test/alone/**/*.test.ts'], ...onEngine } },
     ],
   },
 })

@@ -5,7 +5,6 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { lab } from '../support/docker.ts'
 import { pluginShell } from '../support/plugin-shell.ts'
-import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host } = inject('engine')
 const ours = lab(host, 'hooks')
@@ -46,7 +45,7 @@ async function follow(command: string): Promise<void> {
   expect(await shell.docker(...args)).toMatchObject({ exitCode: 0, stderr: '' })
 }
 
-test.runIf(IS_USUAL_ENGINE)('addresses that are taken: free ones instead', async () => {
+test('addresses that are taken: free ones instead', async () => {
   await ours.network('first', '--subnet', '10.77.0.0/24')
   const second = ours.name('second')
   const told = await hints(`docker network create --subnet 10.77.0.0/25 ${second}`)
@@ -55,23 +54,20 @@ test.runIf(IS_USUAL_ENGINE)('addresses that are taken: free ones instead', async
   expect(await type(`docker network rm ${second}`)).toBe(second)
 })
 
-test.runIf(IS_USUAL_ENGINE)(
-  'nothing left in the pools: addresses from elsewhere, or fewer networks',
-  async () => {
-    await using full = lab(host, 'full')
-    const oneMore = full.name('one-more')
-    let told: string[] = []
-    for (let made = 0; told.length === 0 && made < 40; made += 1) {
-      const { exitCode } = await shell.docker('network', 'create', full.name(`${made}`))
-      if (exitCode !== 0) told = await hints(`docker network create ${oneMore}`)
-    }
-    const elsewhere = `docker netx create --subnet auto --pool 10.0.0.0/8 ${oneMore}`
-    expect(told).toEqual(['docker netx subnets', elsewhere, 'docker netx prune'])
-    await follow(elsewhere)
-  },
-)
+test('nothing left in the pools: addresses from elsewhere, or fewer networks', async () => {
+  await using full = lab(host, 'full')
+  const oneMore = full.name('one-more')
+  let told: string[] = []
+  for (let made = 0; told.length === 0 && made < 40; made += 1) {
+    const { exitCode } = await shell.docker('network', 'create', full.name(`${made}`))
+    if (exitCode !== 0) told = await hints(`docker network create ${oneMore}`)
+  }
+  const elsewhere = `docker netx create --subnet auto --pool 10.0.0.0/8 ${oneMore}`
+  expect(told).toEqual(['docker netx subnets', elsewhere, 'docker netx prune'])
+  await follow(elsewhere)
+})
 
-test.runIf(IS_USUAL_ENGINE)('a network that is in use: who uses it, and off with them', async () => {
+test('a network that is in use: who uses it, and off with them', async () => {
   const used = await ours.network('used')
   await ours.container('user', ['--network', used])
   const told = await hints(`docker network rm ${used}`)
@@ -81,12 +77,9 @@ test.runIf(IS_USUAL_ENGINE)('a network that is in use: who uses it, and off with
   expect(await type(`docker network rm ${used}`)).toBe(used)
 })
 
-test.runIf(IS_USUAL_ENGINE)(
-  'a name that a shell would read otherwise is not put into a command',
-  async () => {
-    expect(await hints("docker network rm 'a;b'")).toEqual([
-      'docker netx inspect --members NETWORK',
-      'docker netx disconnect --all NETWORK',
-    ])
-  },
-)
+test('a name that a shell would read otherwise is not put into a command', async () => {
+  expect(await hints("docker network rm 'a;b'")).toEqual([
+    'docker netx inspect --members NETWORK',
+    'docker netx disconnect --all NETWORK',
+  ])
+})

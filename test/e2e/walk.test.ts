@@ -5,7 +5,6 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { docker } from '../support/docker.ts'
 import { pluginShell } from '../support/plugin-shell.ts'
-import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 /** docs/how-docker-networking-works.md, typed from its first line to its last. */
 const { host } = inject('engine')
@@ -28,7 +27,7 @@ function readSteps(text: string): Step[] {
 
 /**
  * The same for what is the same but for ids, numbers that the kernel gives, addresses, and the width of columns. Not every
- * engine tells the gateway that it chose itself.
+ * engine tells the gateway that it chose itself, or has a rule for a container that asks its own published port.
  */
 const alike = (text: string) =>
   text
@@ -40,6 +39,7 @@ const alike = (text: string) =>
     .replace(/\b\d+\.\d+\.\d+\.\d+\b/g, (address) => (address === '0.0.0.0' ? address : 'ADDRESS'))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ gateway ADDRESS$/gm, '')
+    .replace(/ masquerade ADDRESS\/32 \(PACKETS\)\s*/g, ' ')
     .trim()
 
 const document = new URL('../../docs/how-docker-networking-works.md', import.meta.url)
@@ -67,7 +67,7 @@ test('there are commands in it', () => {
   expect(steps.length).toBeGreaterThan(10)
 })
 
-test.runIf(IS_USUAL_ENGINE).each(steps)('$command', async ({ command, shown }) => {
+test.each(steps)('$command', async ({ command, shown }) => {
   const { exitCode, all } = await execa('sh', ['-c', command], options)
   expect({ exitCode, all }).toMatchObject({ exitCode: 0 })
   let rest = alike(all)

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { overlaps, parseSubnets } from '../../src/model/subnet.ts'
 import { lab } from '../support/docker.ts'
 import { netx } from '../support/netx.ts'
-import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 import { withVpn } from '../support/vpn.ts'
 
 /** Each takes longer than the one before: NETX_IN_A_ROW=60 asks for more. */
@@ -50,7 +49,7 @@ describe('create --subnet auto', () => {
     const made = await subnets()
     const chosen = results.flatMap((_, index) => made.get(stage.name(`t${index}`)) ?? [])
     expect(chosen.toSorted()).toEqual(Array.from({ length: 20 }, (_, n) => `10.71.${n}.0/24`).toSorted())
-  }, 120_000)
+  })
 
   it('finds an IPv6 subnet, too, and says beforehand which', async () => {
     const six = stage.name('six')
@@ -125,7 +124,7 @@ describe('create --subnet CIDR', () => {
   })
 })
 
-describe.runIf(IS_USUAL_ENGINE || IS_IN_FULL)('create on a host with a VPN', () => {
+describe('create on a host with a VPN', () => {
   const dry = (...flags: string[]) => run('create', '--dry-run', ...flags, stage.name('vpn'))
 
   it('chooses what no route leads to, and refuses what one does', async () => {

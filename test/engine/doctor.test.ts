@@ -108,7 +108,7 @@ test('what breaks networks behind the engine’s back is found, and is gone when
     expect(kinds(await doctor())).toContain('problem firewall-rules-missing')
   })
   expect(kinds(await doctor())).toEqual(before)
-}, 120_000)
+})
 
 test('where nobody may look at the host, that is no success', async () => {
   await using proxy = await refusingProxy(host, () => true)

@@ -11,7 +11,6 @@ import { netx } from '../support/netx.ts'
 import { pluginShell } from '../support/plugin-shell.ts'
 import { importImages, startRealEngine } from '../support/real-engine.ts'
 import { saboteur, withoutIsolation } from '../support/sabotage.ts'
-import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host, name: engine, version } = inject('engine')
 const major = Number.parseInt(version, 10)
@@ -631,7 +630,7 @@ test('every code has a scenario', () => {
 
 describe.runIf(engine !== null)('a reason', () => {
   const possible = (Object.entries(SCENARIOS) as [Code, Scenario][]).filter(
-    ([, { since = 0 }], index) => major >= since && (IS_IN_FULL || index % (IS_USUAL_ENGINE ? 4 : 10) === 1),
+    ([, { since = 0 }]) => major >= since,
   )
   test.each(possible)('%s is found, and goes where its fix is run', async (code, scenario) => {
     await using place = lab(host, code.toLowerCase())

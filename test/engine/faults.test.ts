@@ -1,36 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import { execa } from 'execa'
 import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
-import { HELPER_LABEL } from '../../src/model/topology.ts'
-import { docker, type Lab, lab, TOOLBOX } from '../support/docker.ts'
-import { ip, wiring } from '../support/netns.ts'
-import { lines, matrix, startNetx } from '../support/netx.ts'
+import { chain, HEALTHY, short } from '../support/chain.ts'
+import { docker, type Lab, lab } from '../support/docker.ts'
+import { helperStarted } from '../support/helper-start.ts'
+import { matrix, startNetx } from '../support/netx.ts'
 import { importImages, startRealEngine } from '../support/real-engine.ts'
 import { saboteur, withoutDrops } from '../support/sabotage.ts'
 
 const { host, name: engine } = inject('engine')
-
-/** `front` joins a and b, `back` joins b and c. */
-async function chain(place: Lab, program = TOOLBOX): Promise<string[]> {
-  const [front, back] = [await place.network('front'), await place.network('back')]
-  const a = await place.container('a', ['--network', front], program)
-  const b = await place.container('b', ['--network', front], program)
-  const c = await place.container('c', ['--network', back], program)
-  await place.docker('network', 'connect', back, b)
-  return [a, b, c]
-}
-
-const HEALTHY = [
-  'a b reachable ok: back timeout, front reply, "b" resolved',
-  'a c isolated ok: back timeout, "c" name-not-found',
-  'b a reachable ok: front reply, "a" resolved',
-  'b c reachable ok: back reply, "c" resolved',
-  'c a isolated ok: front timeout, "a" name-not-found',
-  'c b reachable ok: back reply, front timeout, "b" resolved',
-]
-
-const short = (report: Report, place: Lab) => lines(report, place.name(''))
 
 const verdicts = ({ pairs }: Report, place: Lab) =>
   pairs
@@ -151,17 +129,9 @@ test('an alias that a stranger bears as well: its name leads to somebody else', 
 describe('in the middle of a run', () => {
   /** Starts a matrix and resolves when its helper measures: then it has no privilege any more. */
   async function started(where: string, names: readonly string[]) {
-    const filter = ['--filter', `label=${HELPER_LABEL}`, '--filter', 'event=start']
-    const events = execa('docker', ['events', ...filter, '--format', '{{.ID}}'], {
-      env: { DOCKER_HOST: where },
-      reject: false,
-    })
+    const since = new Date()
     const run = startNetx(where, 'matrix', '--timeout', '5s', '--format', 'json', ...names)
-    let helper = ''
-    for await (const line of events) {
-      helper = line
-      events.kill()
-    }
+    const helper = await helperStarted(where, since)
     const { stdout: pid } = await docker(where, 'inspect', '--format', '{{.State.Pid}}', helper)
     const isPrivileged = async () => !/^CapEff:\s0+$/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))
     while (await isPrivileged());
@@ -182,7 +152,7 @@ describe('in the middle of a run', () => {
     ).toBe(true)
   })
 
-  test('the engine is restarted: nothing is taken for isolated', { timeout: 180_000 }, async () => {
+  test('the engine is restarted: nothing is taken for isolated', async () => {
     const own = await startRealEngine({ ...process.env, NETX_TEST_DOCKER_HOST: '' })
     try {
       await importImages(own.host, 'busybox')
@@ -198,47 +168,4 @@ describe('in the middle of a run', () => {
       await own.stop()
     }
   })
-})
-
-test('a neighbour table that others have filled makes no live pair look dead', {
-  timeout: 120_000,
-}, async () => {
-  await using place = lab(host, 'full')
-  const network = await place.network('n')
-  const names: string[] = []
-  for (let index = 0; index < 5; index += 1)
-    names.push(await place.container(`c${index}`, ['--network', network]))
-  await using wires = wiring()
-  const [hog = ''] = await wires.namespaces('hog')
-  const entries = Array.from({ length: 850 }, (_, index) => {
-    return `neighbour add 10.250.${index >> 8}.${index & 255} lladdr 02:00:00:00:00:01 dev hogs nud permanent`
-  })
-  await ip(
-    hog,
-    'link add hogs type bridge',
-    'link set hogs up',
-    'address add 10.250.255.1/16 dev hogs',
-    ...entries,
-  )
-  const report = await matrix(host, ...names)
-  expect(report.summary).toMatchObject({ pairs: 20, isolated: 0, broken: 0, leak: 0 })
-  // What found no room in the table in time says so, and nothing else.
-  const reasons = report.pairs.flatMap(({ probes }) => probes.flatMap(({ reason }) => reason ?? []))
-  expect(new Set(reasons)).toEqual(
-    new Set(reasons.length > 0 ? ["the kernel's neighbour table was full"] : []),
-  )
-})
-
-test('a CPU that is busy makes it slower, and never wrong', { timeout: 120_000 }, async () => {
-  await using place = lab(host, 'busy')
-  const names = await chain(place)
-  const hogs = Array.from({ length: 6 }, () => execa('sh', ['-c', 'while :; do :; done'], { reject: false }))
-  try {
-    for (let round = 0; round < 5; round += 1) {
-      expect(short(await matrix(host, ...names), place)).toEqual(HEALTHY)
-    }
-  } finally {
-    for (const hog of hogs) hog.kill('SIGKILL')
-    await Promise.all(hogs)
-  }
 })

@@ -4,7 +4,6 @@ import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { docker, lab, TOOLBOX } from '../support/docker.ts'
 import { matrix, netx, startNetx } from '../support/netx.ts'
 import { saboteur } from '../support/sabotage.ts'
-import { IS_IN_FULL, IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host, name: engine } = inject('engine')
 const place = lab(host, 'link')
@@ -150,45 +149,39 @@ test('named namespaces, of both families; and the host', async () => {
   for (const command of [link, unlink]) expect((await command(one, '@netns:nobody')).exitCode).toBe(1)
 })
 
-test.runIf(IS_USUAL_ENGINE || IS_IN_FULL)(
-  'what is half there is made whole, and what does not answer is told',
-  async () => {
-    expect((await link(app, db, '--subnet', SUBNET)).exitCode).toBe(0)
-    await runIn(db, 'ip', 'address', 'flush', 'dev', 'netx0')
-    expect((await link(app, db, '--subnet', SUBNET)).stdout).toContain('proven both ways')
-    await runIn(db, 'iptables', '--append', 'INPUT', '--in-interface', 'netx0', '--jump', 'DROP')
-    const dropped = await link(app, db)
-    expect(dropped.exitCode).toBe(2)
-    expect(dropped.stdout).toContain(`${app} → ${db}  172.25.45.2 did not answer a ping`)
-    await place.docker('pause', db)
-    const paused = await link(app, db)
-    await place.docker('unpause', db)
-    expect(paused.exitCode).toBe(3)
-    expect(paused.stdout).toContain(`172.25.45.2 was not measured: ${db} is paused`)
-    await runIn(db, 'iptables', '--flush', 'INPUT')
-    expect((await unlink(app, db)).exitCode).toBe(0)
-  },
-)
+test('what is half there is made whole, and what does not answer is told', async () => {
+  expect((await link(app, db, '--subnet', SUBNET)).exitCode).toBe(0)
+  await runIn(db, 'ip', 'address', 'flush', 'dev', 'netx0')
+  expect((await link(app, db, '--subnet', SUBNET)).stdout).toContain('proven both ways')
+  await runIn(db, 'iptables', '--append', 'INPUT', '--in-interface', 'netx0', '--jump', 'DROP')
+  const dropped = await link(app, db)
+  expect(dropped.exitCode).toBe(2)
+  expect(dropped.stdout).toContain(`${app} → ${db}  172.25.45.2 did not answer a ping`)
+  await place.docker('pause', db)
+  const paused = await link(app, db)
+  await place.docker('unpause', db)
+  expect(paused.exitCode).toBe(3)
+  expect(paused.stdout).toContain(`172.25.45.2 was not measured: ${db} is paused`)
+  await runIn(db, 'iptables', '--flush', 'INPUT')
+  expect((await unlink(app, db)).exitCode).toBe(0)
+})
 
-test.runIf(IS_USUAL_ENGINE || IS_IN_FULL)(
-  'what is in the way is refused, and nothing is changed',
-  async () => {
-    const refusals: [string[], number, string][] = [
-      [[app, app], 125, 'are in one network namespace'],
-      [[app, db, '--subnet', '172.17.0.0/24'], 1, 'overlaps with 172.17.0.0/16, which'],
-      [[app, db, '--subnet', '10.0.0.1/24'], 125, '10.0.0.1/24 is an address in a subnet'],
-      [[app, db, '--subnet', '10.0.0.0/32'], 125, '10.0.0.0/32 has no room for two addresses'],
-      [[app, 'nobody'], 1, 'No such container: nobody'],
-      [[app], 125, 'requires 2 arguments'],
-    ]
-    for (const [args, exitCode, says] of refusals) {
-      expect(await link(...args)).toMatchObject({ exitCode, stderr: expect.stringContaining(says) })
-    }
-    expect(await Promise.all([app, db].map(wires))).toEqual([[], []])
-  },
-)
+test('what is in the way is refused, and nothing is changed', async () => {
+  const refusals: [string[], number, string][] = [
+    [[app, app], 125, 'are in one network namespace'],
+    [[app, db, '--subnet', '172.17.0.0/24'], 1, 'overlaps with 172.17.0.0/16, which'],
+    [[app, db, '--subnet', '10.0.0.1/24'], 125, '10.0.0.1/24 is an address in a subnet'],
+    [[app, db, '--subnet', '10.0.0.0/32'], 125, '10.0.0.0/32 has no room for two addresses'],
+    [[app, 'nobody'], 1, 'No such container: nobody'],
+    [[app], 125, 'requires 2 arguments'],
+  ]
+  for (const [args, exitCode, says] of refusals) {
+    expect(await link(...args)).toMatchObject({ exitCode, stderr: expect.stringContaining(says) })
+  }
+  expect(await Promise.all([app, db].map(wires))).toEqual([[], []])
+})
 
-test.runIf(IS_USUAL_ENGINE)('interrupted at any moment, the link is whole or not there', async () => {
+test('interrupted at any moment, the link is whole or not there', async () => {
   for (const [index, moment] of [150, 500, 900, 1400].entries()) {
     const linking = startNetx(host, 'link', app, db, '--subnet', SUBNET)
     await after(moment)

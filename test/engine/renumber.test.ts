@@ -23,7 +23,7 @@ beforeAll(async () => {
   names.push(stage.name('stopped'))
   const asleep = ['--network', net, '--ip', '10.62.0.99', '--network-alias', 'five']
   await stage.docker('create', '--name', stage.name('stopped'), ...asleep, ...TOOLBOX)
-}, 120_000)
+})
 afterAll(async () => {
   await stage.dispose()
   rmSync(config, { recursive: true })
@@ -118,7 +118,7 @@ describe('renumber', () => {
         await back()
       }
     }
-  }, 120_000)
+  })
 
   it('that is killed at any moment is put back by the next run', async () => {
     const before = await state()
@@ -134,5 +134,5 @@ describe('renumber', () => {
         await back()
       }
     }
-  }, 120_000)
+  })
 })

@@ -47,7 +47,7 @@ it('counts as the engine does how many networks are left', async () => {
   expect(full.stderr).toContain('docker netx prune')
   for (let index = 0; index < made; index += 1)
     await stage.docker('network', 'rm', stage.name(`fill${index}`))
-}, 120_000)
+})
 
 it('suggests free subnets that the engine takes', async () => {
   const { stdout } = await run('--free', '/24', '--count', '3')

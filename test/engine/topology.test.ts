@@ -6,10 +6,9 @@ import { netx } from '../support/netx.ts'
 import { randomTopology } from '../support/random-topology.ts'
 import { refusingProxy } from '../support/refusing-proxy.ts'
 import { saboteur, withoutDrops } from '../support/sabotage.ts'
-import { IS_USUAL_ENGINE } from '../support/usual-engine.ts'
 
 const { host, name: engine } = inject('engine')
-const SEEDS = (process.env['NETX_WIRING_SEEDS'] ?? (IS_USUAL_ENGINE ? '1' : '3')).split(',').map(Number)
+const SEEDS = (process.env['NETX_WIRING_SEEDS'] ?? '1,3').split(',').map(Number)
 
 async function topology(...args: string[]): Promise<Wiring & { readonly exitCode: number }> {
   const { stdout, stderr, exitCode } = await netx(host, 'topology', '--format', 'json', ...args)

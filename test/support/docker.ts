@@ -77,7 +77,7 @@ export function lab(host: string, prefix: string): Lab {
   }
 }
 
-async function until(host: string, reference: string, template: string, wanted: string, timeoutMs = 10_000) {
+async function until(host: string, reference: string, template: string, wanted: string, timeoutMs = 60_000) {
   // The engine repeats its latest events, so none is missed between the first look and the subscription.
   const since = (Date.now() / 1000).toFixed(3)
   const look = async () => (await docker(host, 'inspect', '--format', template, reference)).stdout

@@ -56,6 +56,8 @@ export async function proxy(
     answer.on('close', () => passed.destroy())
     passed.end(body)
   })
+  // As an engine does, it keeps a connection that is idle for as long as the client does.
+  server.keepAliveTimeout = 0
   server.on('upgrade', (asked: IncomingMessage, client, head) => {
     const upstream = connect(engine)
     const lines = asked.rawHeaders.flatMap((value, index) =>
