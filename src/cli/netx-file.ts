@@ -21,7 +21,8 @@ export async function loadBlueprint(file: string): Promise<Blueprint> {
         folderName(dirname(resolve(file))),
       )
     : (await import('../schema/netx-schema.ts')).readNetx(yaml.value)
-  if ('problem' in content) throw refused(file, yaml, content)
+  if ('problem' in content) throw refused(file, yaml, [content])
+  if ('problems' in content) throw refused(file, yaml, content.problems)
   const { project, exclusive, networks, expect } = content
   return {
     file,

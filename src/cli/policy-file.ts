@@ -17,15 +17,29 @@ export async function loadPolicy(file: string): Promise<Policy> {
   ])
   const yaml = readYaml(file, text)
   const content = readPolicy(yaml.value)
-  if ('problem' in content) throw refused(file, yaml, content)
+  if ('problems' in content) throw refused(file, yaml, content.problems)
   return policyOf(file, yaml, content)
 }
 
-/** What is wrong with a file, where, and what to write there. */
-export function refused(file: string, yaml: YamlFile, { path, at, problem, next }: FileProblem): NetxError {
-  const message = `${file}, ${yaml.placeOf(path, at)}: ${problem}`
-  return new NetxError({ family: 'user', code: 'NETX_BAD_FILE', message, next })
+/** What is wrong with a file, where, and what to write there: one mistake in two lines, several in the order of the file. */
+export function refused(file: string, yaml: YamlFile, problems: readonly FileProblem[]): NetxError {
+  const inOrder = problems.toSorted((a, b) => yaml.offsetOf(a.path, a.at) - yaml.offsetOf(b.path, b.at))
+  const told = inOrder.map(({ path, at, problem, next }) => ({
+    message: `${yaml.placeOf(path, at)}: ${problem}`,
+    next,
+  }))
+  const [first = { message: '', next: '' }, ...others] = told
+  const refusal = { family: 'user', code: 'NETX_BAD_FILE' } as const
+  if (others.length === 0)
+    return new NetxError({ ...refusal, message: `${file}, ${first.message}`, next: first.next })
+  const shown = told.slice(0, SHOWN).flatMap(({ message, next }) => [`  ${message}`, `    ${next}`])
+  const more = told.length > SHOWN ? [`  … and ${told.length - SHOWN} more`] : []
+  const message = `${file} has ${told.length} mistakes:`
+  return new NetxError({ ...refusal, message, next: [...shown, ...more].join('\n') })
 }
+
+/** More are rarely mended at once. */
+const SHOWN = 20
 
 /** The rules that stand in a file at that path, with their lines. */
 export function policyOf(

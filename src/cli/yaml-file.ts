@@ -19,6 +19,8 @@ export interface YamlFile {
   readonly value: unknown
   /** `line 7, column 5 (rules[3])`, so many characters into the text of the entry there: its key, a colon and its value. */
   placeOf(path: Path, at: number | null): string
+  /** Where that is, in characters from the beginning of the file. */
+  offsetOf(path: Path, at: number | null): number
   lineOf(path: Path): number
 }
 
@@ -59,6 +61,7 @@ export function readYaml(file: string, text: string): YamlFile {
       const where = pathText(written)
       return `${place(offsetIn(entryAt(written), at))}${where === '' ? '' : ` (${where})`}`
     },
+    offsetOf: (path, at) => offsetIn(entryAt(asWritten(path)), at),
     lineOf: (path) => lines.linePos(offsetIn(entryAt(path), 0)).line,
   }
 }

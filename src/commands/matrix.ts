@@ -98,13 +98,14 @@ could not be measured or proven, or there was no pair to measure.`
       signal,
       onFallback: (text: string) => this.note(text),
     }
-    const choice = { ...ports, mtu: flags.mtu, ...(policy && { rules: policy.rules }) }
+    const choice = { ...ports, mtu: flags.mtu, ...(policy && { policy }) }
     const known = [...(baseline?.participants ?? []).map(({ name }) => name), ...namesIn(policy)]
     const selection = { ...flags, references: args.container, known }
     const choose = choosing<ContainerSummary>(selection)
     const open = async () => {
-      const seen = { host: asksHost({ ...flags, also }), areAllMeant: areAllMeant(selection) }
-      const topology = withBeyond(await observe(engine, choose, seen), { ...flags, also })
+      const beyond = { ...flags, also, policy }
+      const seen = { host: asksHost(beyond), areAllMeant: areAllMeant(selection) }
+      const topology = withBeyond(await observe(engine, choose, seen), beyond)
       const survey = await openSurvey(engine, topology, choice, options)
       const warning = lengthWarning(survey, pace)
       if (warning) this.note(warning)

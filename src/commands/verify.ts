@@ -79,10 +79,10 @@ not be measured or proven, or there was no pair to measure.`
   /** Everybody who is on a network of the file, or is to be. */
   private async measure(engine: Engine, blueprint: Blueprint, flags: Measuring): Promise<Report> {
     const { policy } = blueprint
-    const beyond = { also: flags.also, host: false, netns: [] }
+    const beyond = { also: flags.also, host: false, netns: [], policy }
     const choose: Choice = (containers, networks) => membersIn(blueprint, containers, networks)
     const topology = withBeyond(await observe(engine, choose, { host: asksHost(beyond) }), beyond)
-    const choice = { ...flags.ports, mtu: false, ...(policy && { rules: policy.rules }) }
+    const choice = { ...flags.ports, mtu: false, ...(policy && { policy }) }
     const onFallback = (text: string) => this.note(text)
     const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
     return await measureOnce(engine, topology, choice, options, {

@@ -12,6 +12,8 @@ export type Column =
       readonly id: string
       readonly owner: string
       readonly at: readonly Publication[]
+      /** Whether it is there only as a way around for those to whom a policy denies its container. */
+      readonly isForDenied?: boolean
     }
   /** A place that the user named; `outside` when it was named as the internet. */
   | {

@@ -27,4 +27,6 @@ export interface Measurement {
   /** null when the positive controls hold. */
   readonly doubt: Doubt | null
   readonly weakness: Weakness | null
+  /** Of a path to a target outside the run: the best that anything of the run, its controls included, saw of that target. */
+  readonly reached?: 'open' | 'answer' | null | undefined
 }

@@ -100,17 +100,24 @@ export function describes(selector: ByDescription, { name, labels }: Described):
   return value !== '' && globPattern(selector.pattern).test(value)
 }
 
-/** Whether a rule is about such a probe, whoever asks it. */
-export function isAbout({ what }: Pick<Rule, 'what'>, probe: Probe): boolean {
-  const kind = probe.kind === 'mtu' ? 'icmp' : probe.kind
-  return what.length === 0 || what.some((one) => one.kind === kind && isPortOf(one, probe))
+/** What a probe asks, as far as rules speak of it. */
+export interface Topic {
+  readonly kind: Probe['kind']
+  /** Null for a port that no rule names. */
+  readonly port?: number | null
+}
+
+/** Whether a rule is about such a probe, wherever it comes from. */
+export function isAbout({ what }: Pick<Rule, 'what'>, topic: Topic): boolean {
+  const kind = topic.kind === 'mtu' ? 'icmp' : topic.kind
+  return what.length === 0 || what.some((one) => one.kind === kind && isPortOf(one, topic))
 }
 
 /** Whether a rule names the very port that a probe is about. */
-export function speaksOfPort({ what }: Pick<Rule, 'what'>, probe: Probe): boolean {
-  return what.some((one) => one.port !== null && one.kind === probe.kind && isPortOf(one, probe))
+export function speaksOfPort({ what }: Pick<Rule, 'what'>, topic: Topic): boolean {
+  return what.some((one) => one.port !== null && one.kind === topic.kind && isPortOf(one, topic))
 }
 
-function isPortOf({ port }: What, probe: Probe): boolean {
-  return port === null || ('port' in probe && probe.port === port)
+function isPortOf({ port }: What, topic: Topic): boolean {
+  return port === null || topic.port === port
 }

@@ -19,6 +19,10 @@ export interface JudgedRule extends RulePlace {
   readonly decides: number
   /** Whether it is about nothing that was measured, and so not kept for certain. */
   readonly idle: boolean
+  /** The lines of the rules that decide all that it speaks of, where it decides nothing itself. */
+  readonly shadowedBy?: readonly number[]
+  /** The worst of what it decides; of a rule that decides nothing, nothing is proven. */
+  readonly verdict: Verdict
 }
 
 /** The policy that was judged by, if there was one. */
@@ -77,6 +81,8 @@ export interface Pair {
   readonly proof?: Proof
   readonly proofReason?: string
   readonly verdict: Verdict
+  /** Why it is not proven, though each of its probes may be as expected. */
+  readonly reason?: string
   /** Missing where each port gives one answer. */
   readonly mixed?: readonly MixedAnswer[]
   readonly probes: readonly JudgedProbe[]

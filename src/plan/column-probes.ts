@@ -1,12 +1,13 @@
 import type { Column } from '../model/column.ts'
-import type { Atlas } from '../model/place.ts'
+import type { Deciding } from '../model/deciding.ts'
+import { type Atlas, sameNamespace } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { publishedAt } from '../model/published-port.ts'
 import { listens } from '../model/sight.ts'
-import type { Port, Publication } from '../model/topology.ts'
+import type { Publication } from '../model/topology.ts'
 import { pathProbes } from './path-probes.ts'
 import { allGateways, elsewhere, hostPlaces, NOWHERE, ownGateways, type Place } from './places.ts'
-import { namedPorts } from './ports.ts'
+import { hostPorts } from './ports.ts'
 import type { ProbeChoice } from './probes.ts'
 
 /** Every question about a column, for each participant that asks; what does not depend on the asker is looked up once. */
@@ -14,35 +15,36 @@ export function columnProbes(
   atlas: Atlas,
   column: Column,
   choice: ProbeChoice,
+  denies: Deciding['denies'] | null,
 ): (from: string) => PathProbe[] {
-  const aim = (from: string, places: readonly Place[], ports: readonly Port[]) =>
-    places.flatMap((place) => pathProbes(from, column.id, place, choice.mtu, ports))
+  const aim = (from: string, places: readonly Place[], ports: Ports = () => []) =>
+    places.flatMap((place) => pathProbes(from, column.id, place, choice.mtu, ports(from, place.address)))
   const somewhere = (from: string, places: readonly Place[], { port }: { readonly port: number | null }) =>
     port === null
-      ? aim(from, places, [])
+      ? aim(from, places)
       : places.map((place): PathProbe => ({ kind: 'tcp', from, to: column.id, ...place, port }))
   switch (column.kind) {
     case 'gateway': {
-      const ports = namedPorts(atlas, column.id, choice)
+      const ports = hostPorts(atlas, column.id, choice, denies)
       return (from) => aim(from, allGateways(atlas, from), ports)
     }
     case 'host': {
-      const [places, ports] = [hostPlaces(atlas), namedPorts(atlas, column.id, choice)]
+      const [places, ports] = [hostPlaces(atlas), hostPorts(atlas, column.id, choice, denies)]
       return (from) => aim(from, places, ports)
     }
     case 'published': {
       const host = hostPlaces(atlas)
-      return (from) => {
-        const near = [...meetingPlaces(atlas, from), ...host]
-        const isAnothers = anothersPort(atlas, column.owner)
-        return column.at.flatMap((at) =>
-          publishedPlaces(near, at)
+      const isAnothers = anothersPort(atlas, column.owner)
+      return (from) =>
+        column.at.flatMap((at) => {
+          const aimed = { kind: at.protocol, from, to: column.id, port: at.hostPort }
+          const isDenied = denies?.(aimed) ?? false
+          const isItsOwn = sameNamespace(atlas, from, column.owner)
+          if (column.isForDenied && (!isDenied || isItsOwn)) return []
+          return publishedPlaces([...meetingPlaces(atlas, from, isDenied), ...host], at)
             .filter((place) => !isAnothers(place, at))
-            .map(
-              (place): PathProbe => ({ kind: at.protocol, from, to: column.id, ...place, port: at.hostPort }),
-            ),
-        )
-      }
+            .map((place): PathProbe => ({ ...aimed, ...place }))
+        })
     }
     case 'place': {
       const places = elsewhere([column.address])
@@ -65,11 +67,16 @@ function anothersPort(atlas: Atlas, owner: string) {
   }
 }
 
-/** Where a source meets the host: at its own gateways; the host itself at its loopback, and at the gateways of its bridges. */
-function meetingPlaces(atlas: Atlas, from: string): Place[] {
+type Ports = ReturnType<typeof hostPorts>
+
+/**
+ * Where a source meets the host: at its own gateways, or at those of all bridges where every way counts; the host itself at
+ * its loopback, and at the gateways of its bridges.
+ */
+function meetingPlaces(atlas: Atlas, from: string, isEveryWay: boolean): Place[] {
   const source = atlas.place(from)
-  if (source.mode.kind !== 'host') return ownGateways(atlas, source)
-  return [...elsewhere(['127.0.0.1', '::1']), ...allGateways(atlas, from)]
+  if (source.mode.kind === 'host') return [...elsewhere(['127.0.0.1', '::1']), ...allGateways(atlas, from)]
+  return isEveryWay ? allGateways(atlas, from) : ownGateways(atlas, source)
 }
 
 /** The host at those places and at the address that the port was published on. */

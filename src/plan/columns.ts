@@ -1,7 +1,7 @@
 import type { Column } from '../model/column.ts'
 import { columnNamed } from '../model/column-name.ts'
 import { NetxError } from '../model/errors.ts'
-import { placeKey } from '../model/place.ts'
+import { atlas, placeKey } from '../model/place.ts'
 import { type Container, notPublishedOf, type Publication, type Topology } from '../model/topology.ts'
 
 /** The columns that `--also` asks for. A word that is none is an error. */
@@ -26,14 +26,9 @@ function badColumn(word: string): NetxError {
 }
 
 /** One for each port that a participant, or the container whose network it uses, published or was to publish. */
-function publishedColumns({ containers, participants }: Topology): Column[] {
-  const known = new Map(containers.map((container) => [container.id, container]))
-  const owners = new Map(
-    participants.flatMap((id) => {
-      const container = known.get(id)
-      return container ? [[placeKey(container), container] as const] : []
-    }),
-  )
+export function publishedColumns(topology: Topology): Column[] {
+  const map = atlas(topology)
+  const owners = new Map(topology.participants.map((id) => [placeKey(map.place(id)), map.place(id)] as const))
   return [...owners.values()].flatMap((owner) => {
     const wanted = [...owner.published, ...notPublishedOf(owner).filter(({ hostPort }) => hostPort > 0)]
     const byPort = Map.groupBy(wanted, ({ protocol, port }) => `${port}/${protocol}`)

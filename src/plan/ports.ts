@@ -1,18 +1,57 @@
+import type { Deciding } from '../model/deciding.ts'
 import type { Atlas } from '../model/place.ts'
-import { selects } from '../model/policy.ts'
-import type { Sight } from '../model/sight.ts'
+import { type Rule, selects } from '../model/policy.ts'
+import { covers, type Listener, type Sight } from '../model/sight.ts'
 import type { Port } from '../model/topology.ts'
 import type { ProbeChoice } from './probes.ts'
 
-/** The ports of a target that are to be tried, TCP first, in ascending order. */
-export function portsOf(atlas: Atlas, id: string, choice: ProbeChoice): Port[] {
+type Denies = Deciding['denies'] | null
+
+/** The ports of a target that a source is to try, TCP first, in ascending order. */
+export function portPlan(
+  atlas: Atlas,
+  choice: ProbeChoice,
+  denies: Denies,
+): (from: string, to: string) => readonly Port[] {
+  const { participants } = atlas.topology
+  const asked = new Map(participants.map((id) => [id, inOrder(askedPorts(atlas, id, choice))]))
+  if (!denies) return (_, to) => asked.get(to) ?? []
+  const own = new Map(participants.map((id) => [id, ownPorts(atlas, id)]))
+  return (from, to) => {
+    const denied = own.get(to)?.filter(({ protocol, port }) => denies({ kind: protocol, from, to, port }))
+    const known = asked.get(to) ?? []
+    return denied?.length ? inOrder([...known, ...denied]) : known
+  }
+}
+
+/** Those of the host that a source is to try at one of its addresses. */
+export function hostPorts(
+  atlas: Atlas,
+  id: string,
+  choice: ProbeChoice,
+  denies: Denies,
+): (from: string, address: string | null) => readonly Port[] {
+  const named = inOrder(namedPorts(atlas, id, choice))
+  const open = denies ? listening(atlas.hostSight()) : []
+  return (from, address) => {
+    const denied = open.filter(
+      ({ protocol: kind, port, address: bound }) =>
+        covers(bound, address ?? '') && denies?.({ kind, from, to: id, port }),
+    )
+    return denied.length > 0 ? inOrder([...named, ...denied]) : named
+  }
+}
+
+function inOrder(ports: readonly Port[]): Port[] {
   return (['tcp', 'udp'] as const).flatMap((protocol) => {
-    const { ports, auto } = choice[protocol]
-    const found = auto ? ownPorts(atlas, id) : []
-    const more = [...found, ...ruledPorts(atlas, id, choice)].filter((port) => port.protocol === protocol)
-    const all = new Set([...ports, ...more.map(({ port }) => port)])
+    const all = new Set(ports.filter((one) => one.protocol === protocol).map(({ port }) => port))
     return [...all].sort((a, b) => a - b).map((port) => ({ protocol, port }))
   })
+}
+
+function askedPorts(atlas: Atlas, id: string, choice: ProbeChoice): Port[] {
+  const found = ownPorts(atlas, id).filter(({ protocol }) => choice[protocol].auto)
+  return [...found, ...namedPorts(atlas, id, choice)]
 }
 
 function ownPorts(atlas: Atlas, id: string): Port[] {
@@ -21,24 +60,23 @@ function ownPorts(atlas: Atlas, id: string): Port[] {
 }
 
 /** What listens on the loopback only is for nobody else. */
-function listening(sight: Sight | undefined): Port[] {
+function listening(sight: Sight | undefined): Listener[] {
   const isOpen = (address: string) => !address.startsWith('127.') && address !== '::1'
   return (sight?.listeners ?? []).filter(({ address }) => isOpen(address))
 }
 
-/** Those that were named, for a target that has no ports of its own. */
-export function namedPorts(atlas: Atlas, id: string, { tcp, udp, rules }: ProbeChoice): Port[] {
-  const named = { tcp: { ...tcp, auto: false }, udp: { ...udp, auto: false } }
-  return portsOf(atlas, id, { ...named, mtu: false, ...(rules && { rules }) })
+/** Those that flags name, and those that a rule about this target names: what else reaches them, too, is of interest. */
+function namedPorts(atlas: Atlas, id: string, choice: ProbeChoice): Port[] {
+  const flagged = (['tcp', 'udp'] as const).flatMap((protocol) =>
+    choice[protocol].ports.map((port) => ({ protocol, port })),
+  )
+  return [...flagged, ...(choice.policy?.rules ?? []).flatMap((rule) => ruledPorts(atlas, id, rule))]
 }
 
-/** Those that a rule about this target names: whoever else reaches them, too, is of interest. */
-function ruledPorts(atlas: Atlas, id: string, { rules = [] }: ProbeChoice): Port[] {
-  return rules.flatMap(({ from, to, both, what }) => {
-    const ports = what.flatMap(({ kind, port }) => {
-      return port !== null && (kind === 'tcp' || kind === 'udp') ? [{ protocol: kind, port }] : []
-    })
-    if (ports.length === 0) return []
-    return selects(atlas, to, id) || (both && selects(atlas, from, id)) ? ports : []
+function ruledPorts(atlas: Atlas, id: string, { from, to, both, what }: Rule): Port[] {
+  const ports = what.flatMap(({ kind, port }) => {
+    return port !== null && (kind === 'tcp' || kind === 'udp') ? [{ protocol: kind, port }] : []
   })
+  if (ports.length === 0) return []
+  return selects(atlas, to, id) || (both && selects(atlas, from, id)) ? ports : []
 }

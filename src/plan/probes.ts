@@ -1,5 +1,6 @@
+import { type Deciding, deciding } from '../model/deciding.ts'
 import type { Atlas } from '../model/place.ts'
-import type { Rule } from '../model/policy.ts'
+import type { Policy } from '../model/policy.ts'
 import type { Probe } from '../model/probe.ts'
 import type { Port } from '../model/topology.ts'
 import { columnProbes } from './column-probes.ts'
@@ -8,7 +9,7 @@ import { type OffEngine, offEngine } from './off-engine.ts'
 import type { Want } from './opening.ts'
 import { type PortChoice, pathProbes } from './path-probes.ts'
 import { type Place, placesOf } from './places.ts'
-import { portsOf } from './ports.ts'
+import { portPlan } from './ports.ts'
 
 /** What is asked beyond a ping of every address and the names. */
 export interface ProbeChoice {
@@ -16,8 +17,8 @@ export interface ProbeChoice {
   readonly udp: PortChoice
   /** A ping that is as large as the link takes it, too. */
   readonly mtu: boolean
-  /** Of a policy; the ports that they name are tried. */
-  readonly rules?: readonly Rule[]
+  /** The ports that it names are tried, and every way to what it denies. */
+  readonly policy?: Policy
   /** Names to ask for besides those that a target has for its asker. */
   readonly names?: readonly string[]
   /** Which pairs are of interest; all of them where nothing is said. */
@@ -38,16 +39,22 @@ export function planProbes(atlas: Atlas, choice: ProbeChoice = PINGS_AND_NAMES):
   const targets = [...participants, ...columns.map(({ id }) => id)].toSorted(byTitle(atlas))
   const { isAsked = () => true } = choice
   const off = offEngine(atlas)
-  const ports = new Map(participants.map((id) => [id, portsOf(atlas, id, choice)]))
-  const ofColumns = new Map(columns.map((column) => [column.id, columnProbes(atlas, column, choice)]))
+  const denies = deniesOf(atlas, choice)
+  const ports = portPlan(atlas, choice, denies)
+  const ofColumns = new Map(columns.map((column) => [column.id, columnProbes(atlas, column, choice, denies)]))
   return participants.flatMap((from) =>
     targets.flatMap((to) => {
       if (!isAsked(from, to)) return []
       const ofColumn = ofColumns.get(to)
       if (ofColumn) return ofColumn(from)
-      return from === to ? [] : probesOf(atlas, from, to, choice, ports.get(to) ?? [], off)
+      return from === to ? [] : probesOf(atlas, from, to, choice, ports(from, to), off)
     }),
   )
+}
+
+/** Null where nothing says what is denied. */
+function deniesOf(atlas: Atlas, { policy }: ProbeChoice): Deciding['denies'] | null {
+  return policy ? deciding(atlas, policy).denies : null
 }
 
 /** By code units, so that the order is the same everywhere. */

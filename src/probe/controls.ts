@@ -1,4 +1,4 @@
-import type { Doubt, Weakness } from '../model/measurement.ts'
+import type { Doubt, Measurement, Weakness } from '../model/measurement.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { PathRequest, Source } from '../plan/requests.ts'
 import type { Seen } from './interpret.ts'
@@ -8,6 +8,8 @@ import type { PathAnswer } from './prober.ts'
 export interface Controls {
   doubt(source: Source, outcome: Outcome): Doubt | null
   weakness(source: Source, outcome: Outcome): Weakness | null
+  /** What is known of a target that has no namespace of its own in the run. */
+  reached(source: Source): NonNullable<Measurement['reached']> | null
 }
 
 export function controlsOf({ requests, answers, found }: Seen): Controls {
@@ -24,6 +26,12 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
   const inCompany = places(({ namespace, owner }) => owner !== namespace, familyOf)
   /** What anybody reached, of that which has no namespace of its own in the run. */
   const reached = places(({ owner }) => owner === null, targetOf)
+  const opened = new Set(
+    requests.paths.flatMap((path, index) => {
+      const isOpen = path.owner === null && ['reply', 'open'].includes(answers.paths[index]?.kind ?? '')
+      return isOpen ? [targetOf(path)] : []
+    }),
+  )
 
   /** Servers that refuse questions. Machines ration what they say of it, so that others may hear nothing of the same. */
   const refusing = new Set(
@@ -55,6 +63,11 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
       // No route is an answer of the asker's own kernel, whatever the target does; in a dead namespace it tells nothing.
       const namespace = requests.paths[source.path]?.namespace
       return kind === 'unreachable' && !working.has(String(namespace)) ? 'asker-deaf' : null
+    },
+    reached(source) {
+      const request = source.kind === 'path' ? requests.paths[source.path] : undefined
+      if (request?.owner !== null || !reached.has(targetOf(request))) return null
+      return opened.has(targetOf(request)) ? 'open' : 'answer'
     },
     weakness(source, outcome) {
       if (outcome.kind === 'name-not-found') return outcome.rcode === null ? 'server-silent' : null

@@ -33,6 +33,7 @@ export function interpret(probes: readonly Probe[], given: Seen): Measurement[] 
       outcome,
       doubt: controls.doubt(source, outcome),
       weakness: controls.weakness(source, outcome),
+      reached: controls.reached(source),
     }
   })
 }

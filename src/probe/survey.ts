@@ -2,8 +2,10 @@ import type { Engine } from '../engine/engine.ts'
 import type { Column } from '../model/column.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { type Atlas, atlas, placeKey } from '../model/place.ts'
+import type { Policy } from '../model/policy.ts'
 import type { Sights } from '../model/sight.ts'
 import type { Topology } from '../model/topology.ts'
+import { hostControls, isHostControl } from '../plan/host-controls.ts'
 import { type Opening, planOpening, type Want } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import { withHost } from '../plan/participants.ts'
@@ -52,7 +54,8 @@ export async function openSurvey(
 ): Promise<Survey> {
   return await whileSweeping(engine, options, async () => {
     const resolved = await resolveColumns(engine, topology, options)
-    const place = choice.looks ? withHost(resolved) : resolved
+    const isHostNeeded = choice.looks !== undefined || isHostControl(resolved, choice.policy)
+    const place = isHostNeeded ? withHost(resolved) : resolved
     const opening = planOpening(atlas(place), wantsOf(choice, place))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
     return survey(engine, place, choice, opening, prober)
@@ -68,7 +71,8 @@ function survey(
 ): Survey {
   const map = atlas(topology, sightsOf(atlas(topology), opening, prober?.found ?? []))
   const probes = planProbes(map, choice)
-  const requests = planRequests(map, opening, probes)
+  const controls = hostControls(map, probes, choice.policy)
+  const requests = planRequests(map, opening, [...probes, ...controls])
   const total = requests.paths.length + requests.names.length
   const ask = async ({ pace, deadline = NEVER, onProgress }: RoundOptions): Promise<Answers> => {
     let done = 0
@@ -99,7 +103,7 @@ function wantsOf(choice: ProbeChoice, { columns, containers }: Topology): Want[]
   const isWanted = (protocol: 'tcp' | 'udp') =>
     choice[protocol].auto ||
     choice[protocol].ports.length > 0 ||
-    choice.rules?.some(({ what }) => what.some(({ kind }) => kind === protocol)) ||
+    (choice.policy && isAboutPorts(choice.policy, protocol)) ||
     columns.some((column) => takes(column, protocol))
   const looks = choice.looks ?? []
   const ports = (['tcp', 'udp'] as const).filter(isWanted)
@@ -110,6 +114,14 @@ function wantsOf(choice: ProbeChoice, { columns, containers }: Topology): Want[]
     containers.some(({ mode }) => mode.kind === 'host') &&
     containers.some(({ published }) => published.length > 0)
   return [...ports, ...looks, ...(isLedOn ? (['host-ruleset'] as const) : [])]
+}
+
+/** Whether a policy names such ports, or denies everything. */
+function isAboutPorts({ rules, otherwise }: Policy, protocol: 'tcp' | 'udp'): boolean {
+  const isNamed = rules.some(({ allow, what }) =>
+    what.length === 0 ? !allow : what.some(({ kind }) => kind === protocol),
+  )
+  return isNamed || otherwise?.allow === false
 }
 
 function takes(column: Column, protocol: 'tcp' | 'udp'): boolean {

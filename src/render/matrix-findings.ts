@@ -90,7 +90,7 @@ function layOut(entries: readonly Entry[], style: Style): string[] {
 function doubts(pairs: readonly Pair[], style: Style): string[] {
   const reasons = new Map<string, Set<Pair>>()
   for (const pair of pairs) {
-    for (const { verdict, reason } of pair.probes) {
+    for (const { verdict, reason } of [...pair.probes, { verdict: 'unproven', reason: pair.reason }]) {
       if (verdict !== 'unproven' || reason === undefined) continue
       reasons.set(reason, (reasons.get(reason) ?? new Set()).add(pair))
     }

@@ -1,16 +1,15 @@
 import type { Pair, Report } from '../model/report.ts'
 import { displayWidth, padTo } from './display-width.ts'
 import { type CellKinds, cellText, cellWidth, kindsIn, paintCell } from './matrix-cell.ts'
+import { shownColumns } from './shown-columns.ts'
 import { paint, printable, type Style } from './style.ts'
 
 const GAP = '  '
 
 /** One row an asker, one column a target: by name where that fits, by number where it does not; null where neither does. */
-export function matrixGrid(
-  { participants, columns, pairs }: Report,
-  style: Style,
-  face: Face = cellText,
-): string[] | null {
+export function matrixGrid(report: Report, style: Style, face: Face = cellText): string[] | null {
+  const { participants, pairs } = report
+  const columns = shownColumns(report)
   const askers = participants.map(({ name }) => name)
   const targets = [...askers, ...columns].sort((a, b) => (a < b ? -1 : 1))
   const kinds = kindsIn(pairs)

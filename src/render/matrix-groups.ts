@@ -3,13 +3,16 @@ import type { Pair, Report } from '../model/report.ts'
 import { fold } from './fold.ts'
 import { type Group, groupsOf } from './groups.ts'
 import { type CellKinds, cellText, cellWidth, kindsIn, MARKS, paintCell } from './matrix-cell.ts'
+import { shownColumns } from './shown-columns.ts'
 import { paint, plural, printable, type Style } from './style.ts'
 
 /**
  * The grid for many containers: groups against groups. A cell tells what all its pairs have in common, or how many of
  * them are not as expected.
  */
-export function matrixGroups({ participants, columns, pairs }: Report, style: Style): string[] {
+export function matrixGroups(report: Report, style: Style): string[] {
+  const { participants, pairs } = report
+  const columns = shownColumns(report)
   const groups = groupsOf(participants, columns)
   const kinds = kindsIn(pairs)
   const groupOf = new Map(

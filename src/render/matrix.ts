@@ -1,5 +1,6 @@
 import type { Report, Summary } from '../model/report.ts'
 import { fold } from './fold.ts'
+import { idleCounts } from './idle-rules.ts'
 import { kindsIn, legend } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
 import { matrixGrid } from './matrix-grid.ts'
@@ -57,13 +58,12 @@ function conclusion(
   policy: Report['policy'],
   isAboutAll: boolean,
 ): [string, Tone] {
-  const idle = policy?.rules.filter((rule) => rule.idle).length ?? 0
   if (pairs === 0) return ['Nothing was measured.', 'doubtful']
   const found = [
     leak > 0 ? `${plural(leak, 'pair')} ${leak === 1 ? 'leaks' : 'leak'}` : '',
     broken > 0 ? `${broken} broken` : '',
     unproven > 0 ? `${unproven} not proven` : '',
-    idle > 0 ? `${plural(idle, 'rule')} about nothing that was measured` : '',
+    ...idleCounts(policy),
   ].filter((part) => part !== '')
   if (found.length === 0) {
     const all = isAboutAll ? 'All' : 'All that runs is'

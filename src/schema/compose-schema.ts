@@ -8,7 +8,7 @@ import {
   composeDocument,
   OURS,
 } from './compose-document.ts'
-import { type FileProblem, type Path, problemAt } from './file-problem.ts'
+import { type FileProblem, type FileProblems, type Path, problemAt, within } from './file-problem.ts'
 import { addressProblem } from './netx-addresses.ts'
 import type { AddressKey, NetworkContent, NetxContent } from './netx-content.ts'
 import { type PolicyContent, readPolicy } from './policy-schema.ts'
@@ -17,10 +17,10 @@ const NEXT =
   'Write it as compose wants it, or read what it makes of it: docker compose config > resolved.yaml'
 
 /** What a compose file wants of networks; `folder` is what its project is called where the file does not say. */
-export function readCompose(value: unknown, folder: string): NetxContent | FileProblem {
+export function readCompose(value: unknown, folder: string): NetxContent | FileProblem | FileProblems {
   const { data, error } = composeDocument.safeParse(value)
   const expect = expectationOf(value)
-  if (expect && 'problem' in expect) return { ...expect, path: [OURS, 'expect', ...expect.path] }
+  if (expect && 'problems' in expect) return within([OURS, 'expect'], expect)
   const variable = variableIn(value, [])
   if (variable) return variable
   if (!data) {
@@ -38,7 +38,7 @@ export function readCompose(value: unknown, folder: string): NetxContent | FileP
   return addressProblem(networks) ?? { project, exclusive: data[OURS]?.exclusive ?? false, networks, expect }
 }
 
-function expectationOf(value: unknown): PolicyContent | FileProblem | undefined {
+function expectationOf(value: unknown): PolicyContent | FileProblems | undefined {
   const ours = (value as Record<string, { expect?: unknown } | null | undefined>)[OURS]
   return ours?.expect === undefined ? undefined : readPolicy(ours.expect)
 }

@@ -8,7 +8,17 @@ export interface FileProblem extends Omit<Problem, 'at'> {
   readonly at: number | null
 }
 
+/** Several, in any order. */
+export interface FileProblems {
+  readonly problems: readonly FileProblem[]
+}
+
 /** At the value of an entry. */
 export function problemAt(path: Path, problem: string, next: string): FileProblem {
   return { problem, next, path, at: null }
+}
+
+/** The same, of what stands in a larger file at that path. */
+export function within(at: Path, { problems }: FileProblems): FileProblems {
+  return { problems: problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })) }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { columnNamed } from '../model/column-name.ts'
 import type { Selector } from '../model/policy.ts'
-import type { FileProblem } from './file-problem.ts'
+import type { FileProblem, FileProblems } from './file-problem.ts'
 import { inWords } from './in-words.ts'
 import { type Problem, type RuleText, readEffect, readRule } from './policy-text.ts'
 
@@ -64,40 +64,56 @@ export function policyJsonSchema(): unknown {
   return z.toJSONSchema(policyDocument, { io: 'input' })
 }
 
-/** Reads what the file holds; the first thing that is wrong with it otherwise. */
-export function readPolicy(value: unknown): PolicyContent | FileProblem {
+/** Reads what the file holds; all that is wrong with it otherwise. */
+export function readPolicy(value: unknown): PolicyContent | FileProblems {
   const { data, error } = policyDocument.safeParse(value)
-  if (!data) return problemOf(error.issues[0])
-  const { rules = [], columns = {} } = data
-  if (data.default === undefined && rules.length === 0 && Object.keys(columns).length === 0) {
-    return { problem: 'this policy says nothing', next: NEXT.else, path: [], at: null }
+  const issues = (error?.issues ?? []).flatMap(problemsOf)
+  const { rules, columns } = entriesOf(value)
+  const read = rules.map(([index, entry]) => located(['rules', index], readRuleEntry(entry)))
+  const others = columns.map(([word, effect]) => located(['columns', word], readColumn(word, effect)))
+  const problems = [...issues, ...[...read, ...others].filter((entry) => 'problem' in entry)]
+  if (!data || problems.length > 0) return { problems }
+  if (data.default === undefined && read.length + others.length === 0) {
+    return { problems: [{ problem: 'this policy says nothing', next: NEXT.else, path: [], at: null }] }
   }
-  const read = rules.map((entry, index) => located(['rules', index], readRuleEntry(entry)))
-  const others = Object.entries(columns).map(([word, effect]) => {
-    return located(['columns', word], readColumn(word, effect))
-  })
-  const bad = [...read, ...others].find((entry) => 'problem' in entry)
-  if (bad) return bad
   const sound = (list: readonly (Entry | FileProblem)[]) =>
     list.flatMap((entry) => ('problem' in entry ? [] : [entry]))
-  const words = Object.keys(columns)
   return {
     default: data.default,
     rules: sound(read),
-    columns: sound(others).map((entry, index) => ({ ...entry, word: words[index] ?? '' })),
+    columns: sound(others).map((entry, index) => ({ ...entry, word: columns[index]?.[0] ?? '' })),
   }
+}
+
+/** The rules and columns that can be read for themselves, whatever is wrong with others. */
+function entriesOf(value: unknown) {
+  const { rules = [], columns = {} } = (value ?? {}) as { rules?: unknown; columns?: unknown }
+  return {
+    rules: (Array.isArray(rules) ? rules : []).flatMap((entry: unknown, index) => {
+      const { data } = rule.safeParse(entry)
+      return data === undefined ? [] : [[index, data] as const]
+    }),
+    columns: Object.entries(isMap(columns) ? columns : {}).flatMap(([word, text]) =>
+      typeof text === 'string' ? [[word, text] as const] : [],
+    ),
+  }
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function located(path: readonly PropertyKey[], read: RuleText | Problem): Entry | FileProblem {
   return 'problem' in read ? { ...read, path } : { path, rule: read }
 }
 
-function problemOf(issue: z.core.$ZodIssue | undefined): FileProblem {
-  const { path = [], message = '' } = issue ?? {}
+/** One, or one for each key that is not known. */
+function problemsOf(issue: z.core.$ZodIssue): FileProblem[] {
+  const { path, message: problem } = issue
   const [key = 'else'] = path
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   const next = key === 'columns' && path.length > 1 ? NEXT.effect : NEXT[key as keyof typeof NEXT]
-  return { problem: message, next, path: [...path, ...unknown], at: unknown.length > 0 ? 0 : null }
+  if (issue.code !== 'unrecognized_keys') return [{ problem, next, path, at: null }]
+  return issue.keys.map((unknown) => ({ problem, next, path: [...path, unknown], at: 0 }))
 }
 
 function readRuleEntry(entry: string | Record<string, string>): RuleText | Problem {

@@ -1,6 +1,7 @@
 import type { Measurement } from '../model/measurement.ts'
 import type { Expected, Outcome, Verdict } from '../model/outcome.ts'
 import type { Proof } from '../model/report.ts'
+import type { NoProof } from './predict.ts'
 import { DOUBTS, type Ends, WEAKNESSES } from './promises.ts'
 
 export interface Judgement {
@@ -18,10 +19,14 @@ export function judgeOutcome(
   expected: Expected,
   { probe, outcome, doubt, weakness }: Judged,
   ends: Ends,
+  noProof?: NoProof,
 ): Judgement {
   if (outcome.kind === 'not-measured') return unproven(outcome.reason)
   if (expected === 'unknown') return unproven('the settings promise nothing of this')
   const saw = isToldSize(probe, outcome) ? 'answer' : sawOf(outcome)
+  if (saw === 'nothing' && noProof?.silence) return unproven(noProof.silence)
+  const isPortsOwn = expected === 'open' || expected === 'closed'
+  if (saw === 'refusal' && isPortsOwn && noProof?.refusal) return unproven(noProof.refusal)
   if (saw === 'nothing') return absent(expected, doubt, weakness, ends)
   if (saw === 'somebody-else') {
     const reason =

@@ -24,18 +24,28 @@ export function judge(
   const { participants, notRunning, columns, engine } = atlas.topology
   const { host, version, apiVersion } = engine
   const isOld = majorOf(version) < FILTERS_IPV6
-  const pairs = [...byPair.values()].map((group) => judgePair(atlas, group, police, isOld))
+  const groups = [...byPair.values()]
+  const pairs = groups.map((group) => judgePair(atlas, group, police, isOld))
   return {
     schemaVersion: 1,
     engine: { host, version, apiVersion },
     run: { ...run, tried: triedOf(atlas, measurements) },
-    ...(police && { policy: police.told(measurements.map(({ probe }) => probe)) }),
+    ...(police && { policy: police.told(judgedProbes(groups, pairs)) }),
     participants: participants.map((id) => participant(atlas, id)),
     ...(notRunning && { notRunning }),
     columns: columns.map(({ id }) => id),
     pairs,
     summary: summarize(pairs),
   }
+}
+
+/** Each with what it was found to be. */
+function judgedProbes(groups: readonly (readonly Measurement[])[], pairs: readonly Pair[]) {
+  return groups.flatMap((group, index) =>
+    group.map(({ probe }, at) => {
+      return { probe, verdict: pairs[index]?.probes[at]?.verdict ?? 'unproven' }
+    }),
+  )
 }
 
 function participant(atlas: Atlas, id: string): Participant {
@@ -62,13 +72,16 @@ function judgePair(
   const isPublished = atlas.column(probe.to)?.kind === 'published'
   const observed = observedOf(measurements, isPublished ? 'host' : 'target')
   const mixed = isPublished ? [] : mixedAnswers(probes)
+  const doubt = police?.doubt(probe.from, probe.to) ?? null
+  const verdicts = probes.map(({ verdict }) => verdict)
   return {
     from: atlas.title(probe.from),
     to: atlas.title(probe.to),
     expected: expectedOf(probes),
     observed,
     ...(observed === 'isolated' && proofOf(probes)),
-    verdict: worst(probes.map(({ verdict }) => verdict)),
+    verdict: worst(doubt === null ? verdicts : [...verdicts, 'unproven']),
+    ...(doubt !== null && { reason: doubt }),
     ...(mixed.length > 0 && { mixed }),
     probes,
   }
@@ -84,12 +97,12 @@ function endsOf(atlas: Atlas, { probe }: Measurement): Ends {
 
 function judgeProbe(
   measurement: Measurement,
-  { expected, because, rule }: Promised,
+  { expected, because, rule, noProof }: Promised,
   ends: Ends,
   isOld: boolean,
 ): JudgedProbe {
   const { probe, outcome } = measurement
-  const judgement = judgeOutcome(expected, measurement, ends)
+  const judgement = judgeOutcome(expected, measurement, ends, noProof)
   const { verdict, proof } = judgement
   const isUnfiltered = isOld && verdict === 'leak' && probe.kind !== 'dns' && probe.address?.includes(':')
   const reason = isUnfiltered ? IPV6_UNFILTERED : judgement.reason

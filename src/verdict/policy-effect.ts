@@ -1,3 +1,4 @@
+import type { Measurement } from '../model/measurement.ts'
 import type { Expected } from '../model/outcome.ts'
 import { type Rule, speaksOfPort } from '../model/policy.ts'
 import type { Probe } from '../model/probe.ts'
@@ -9,6 +10,7 @@ type Effect = Pick<Rule, 'allow' | 'what'>
 export interface Asked {
   readonly probe: Probe
   readonly derived: Promised
+  readonly reached?: Measurement['reached'] | undefined
 }
 
 /** A port that is allowed by its number is to be open; of others it is enough that somebody answers for them. */

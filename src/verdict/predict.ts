@@ -10,6 +10,13 @@ export interface Promised {
   readonly expected: Expected
   readonly because: PromiseKey
   readonly rule?: RulePlace
+  /** Of a rule that is about something which may not be there: why silence, and why a refusal, then proves nothing. */
+  readonly noProof?: NoProof
+}
+
+export interface NoProof {
+  readonly silence: string | null
+  readonly refusal: string | null
 }
 
 export function predict(atlas: Atlas, probe: Probe): Promised {

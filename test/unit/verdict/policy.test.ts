@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Expected, Outcome } from '../../../src/model/outcome.ts'
 import { atlas } from '../../../src/model/place.ts'
-import type { Policy, Rule } from '../../../src/model/policy.ts'
+import type { Policy } from '../../../src/model/policy.ts'
 import type { Probe } from '../../../src/model/probe.ts'
 import { withBeyond } from '../../../src/plan/participants.ts'
 import { alsoFor } from '../../../src/plan/policy-targets.ts'
 import { PINGS_AND_NAMES, planProbes } from '../../../src/plan/probes.ts'
 import { renderMatrix } from '../../../src/render/matrix.ts'
-import { readRule } from '../../../src/schema/policy-text.ts'
 import { matrixExitCode } from '../../../src/verdict/exit-code.ts'
 import { judge } from '../../../src/verdict/judge.ts'
 import { policing } from '../../../src/verdict/policy.ts'
 import { predict } from '../../../src/verdict/predict.ts'
+import { policyOf } from '../../support/policy.ts'
 import { topology } from '../../support/topology.ts'
 
 const SERVICE = 'com.docker.compose.service'
@@ -22,19 +22,7 @@ const containers = {
   'redis-1': { on: { r: '10.0.0.3' }, labels: { [SERVICE]: 'redis', tier: 'db' } },
 }
 
-function rule(text: string, line: number): Rule {
-  const read = readRule(text)
-  if ('problem' in read) throw new Error(read.problem)
-  return { ...read, line }
-}
-
-const policy = (rules: readonly string[], otherwise: 'derived' | 'allow' | 'deny' = 'derived'): Policy => ({
-  file: 'policy.yaml',
-  otherwise:
-    otherwise === 'derived' ? null : { allow: otherwise === 'allow', text: `default: ${otherwise}`, line: 1 },
-  rules: rules.map((text, index) => rule(text, index + 2)),
-  columns: [],
-})
+const policy = policyOf
 
 const map = (...also: string[]) =>
   atlas(withBeyond(topology({ r: {}, m: {} }, containers), { host: false, netns: [], also }))
@@ -43,7 +31,7 @@ const map = (...also: string[]) =>
 function promised(from: string, to: string, given: Policy, ...also: string[]): string[] {
   const place = map(...also)
   const police = policing(place, given)
-  const pair = planProbes(place, { ...PINGS_AND_NAMES, rules: given.rules })
+  const pair = planProbes(place, { ...PINGS_AND_NAMES, policy: given })
     .filter((probe) => probe.from === from && probe.to === to)
     .filter((probe) => probe.kind !== 'dns' || probe.name === to)
     .map((probe) => ({ probe, derived: predict(place, probe) }))
@@ -169,7 +157,7 @@ function report(given: Policy) {
       ...(probe.kind === 'dns' && kind === 'resolved' && { addresses: probe.addresses }),
     } as Outcome
   }
-  const measurements = planProbes(place, { ...PINGS_AND_NAMES, rules: given.rules }).map((probe) => {
+  const measurements = planProbes(place, { ...PINGS_AND_NAMES, policy: given }).map((probe) => {
     return { probe, outcome: outcome(probe), doubt: null, weakness: null }
   })
   return judge(place, measurements, { prober: 'helper', windowMs: 500 }, given)
@@ -202,8 +190,8 @@ describe('a judgement', () => {
       file: 'policy.yaml',
       default: 'derived',
       rules: [
-        { text: 'app <-> redis-*: allow', line: 2, matches: 7, decides: 7, idle: false },
-        { text: 'redis-* <-> mysql-*: deny', line: 3, matches: 4, decides: 4, idle: false },
+        { text: 'app <-> redis-*: allow', line: 2, matches: 7, decides: 7, idle: false, verdict: 'ok' },
+        { text: 'redis-* <-> mysql-*: deny', line: 3, matches: 4, decides: 4, idle: false, verdict: 'ok' },
       ],
     })
   })
@@ -227,10 +215,10 @@ describe('a judgement', () => {
 test('the columns of a policy are measured, but for an internet without a place', () => {
   const about = (word: string) => ({
     ...policy([]),
-    columns: [{ word, rule: rule('* -> @internet: deny', 7) }],
+    columns: policy(['* -> @internet: deny']).rules.map((rule) => ({ word, rule })),
   })
   expect(alsoFor(undefined, ['host'])).toEqual(['host'])
   expect(alsoFor(about('gateway'), ['host'])).toEqual(['host', 'gateway'])
   expect(alsoFor(about('internet'), ['internet=192.0.2.1'])).toEqual(['internet=192.0.2.1'])
-  expect(() => alsoFor(about('internet'), [])).toThrow('policy.yaml, line 7 (columns.internet)')
+  expect(() => alsoFor(about('internet'), [])).toThrow('policy.yaml, line 2 (columns.internet)')
 })
