@@ -91,8 +91,12 @@ export function judged(survey: Survey, findings: Findings, policy?: Policy): Rep
 }
 
 /** By the settings alone, and by the policy where there is one. */
-function judgedPlainly({ atlas, rung }: Survey, { measurements, windowMs }: Findings, policy?: Policy) {
-  const run = { prober: rung, windowMs }
+function judgedPlainly(
+  { atlas, rung, fallbacks }: Survey,
+  { measurements, windowMs }: Findings,
+  policy?: Policy,
+) {
+  const run = { prober: rung, ...(fallbacks.length > 0 && { fallbacks }), windowMs }
   const report = judge(atlas, measurements, run, policy)
   const isFine = report.summary.ok === report.summary.pairs
   // Why it is so matters only where it is not as wanted.

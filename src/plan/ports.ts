@@ -8,16 +8,22 @@ import type { ProbeChoice } from './probes.ts'
 export function portsOf(atlas: Atlas, id: string, choice: ProbeChoice): Port[] {
   return (['tcp', 'udp'] as const).flatMap((protocol) => {
     const { ports, auto } = choice[protocol]
-    const found = auto ? ownPorts(atlas, id) : []
-    const more = [...found, ...ruledPorts(atlas, id, choice)].filter((port) => port.protocol === protocol)
-    const all = new Set([...ports, ...more.map(({ port }) => port)])
+    const found = auto ? [...new Set(ownPorts(atlas, id, protocol))].slice(0, MOST_OWN_PORTS) : []
+    const ruled = ruledPorts(atlas, id, choice).filter((port) => port.protocol === protocol)
+    const all = new Set([...ports, ...found, ...ruled.map(({ port }) => port)])
     return [...all].sort((a, b) => a - b).map((port) => ({ protocol, port }))
   })
 }
 
-function ownPorts(atlas: Atlas, id: string): Port[] {
+/** A container may expose all ports that there are, and listen on them: so many of its own are tried, of each protocol. */
+export const MOST_OWN_PORTS = 1024
+
+/** Published and exposed ones first, then those that something listens on. */
+export function ownPorts(atlas: Atlas, id: string, protocol: Port['protocol']): number[] {
   const { exposed, published } = atlas.container(id)
-  return [...exposed, ...published, ...listening(atlas.sight(id))]
+  return [...published, ...exposed, ...listening(atlas.sight(id))]
+    .filter((port) => port.protocol === protocol)
+    .map(({ port }) => port)
 }
 
 /** What listens on the loopback only is for nobody else. */

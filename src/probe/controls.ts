@@ -10,7 +10,7 @@ export interface Controls {
   weakness(source: Source, outcome: Outcome): Weakness | null
 }
 
-export function controlsOf({ requests, answers, found }: Seen): Controls {
+export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
   const heard = requests.paths.map((_, index) => isHeard(answers.paths[index]))
   const places = (keep: (path: PathRequest) => boolean, key: (path: PathRequest) => string) =>
     new Set(requests.paths.filter((path, index) => heard[index] && keep(path)).map(key))
@@ -46,6 +46,8 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
 
   return {
     doubt(source, { kind }) {
+      // A container that answers for itself may say that it reaches nothing.
+      if (rung === 'exec' && ABSENCES.includes(kind)) return 'own-tools'
       if (source.kind === 'names') {
         const isSilent = source.names.every((name) => answers.names[name]?.kind === 'timeout')
         return isSilent && !source.names.some(isRefused) ? 'dns-dead' : null
@@ -64,6 +66,8 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
     },
   }
 }
+
+const ABSENCES: readonly Outcome['kind'][] = ['timeout', 'unreachable', 'name-not-found']
 
 function isHeard(answer: PathAnswer | undefined): boolean {
   return answer?.kind === 'reply' || answer?.kind === 'open' || answer?.kind === 'refused'

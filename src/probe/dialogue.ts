@@ -14,6 +14,10 @@ import {
 import { NamespacesTold } from './namespaces-told.ts'
 import type { Answers, NameAnswer, NamespaceState, PathAnswer } from './prober.ts'
 
+/** How its complaints begin: of a line that is not of the protocol, and of an engine that gave it no privilege. */
+const MISUNDERSTOOD = /^netx-probe: line \d+ of the plan: /m
+const LACKS_PRIVILEGE = 'that needs the capability'
+
 /** The dialogue with one helper: opened once, then asked as often as wanted. */
 export class HelperDialogue {
   private readonly session: HelperSession
@@ -48,6 +52,7 @@ export class HelperDialogue {
     for (;;) {
       const answer = await this.next()
       if (answer === null) {
+        this.refuseMisunderstanding()
         const missing = `the helper ended before it had measured this${this.lastWords}`
         return { paths, names, missing, windowMs: null }
       }
@@ -91,8 +96,18 @@ export class HelperDialogue {
   }
 
   private ended(): NetxError {
+    this.refuseMisunderstanding()
     const message = `The helper ended before it had opened the network namespaces${this.lastWords}`
     const next = 'Try another way of measuring: --prober sidecar, or --prober exec.'
-    return new NetxError({ family: 'engine', code: 'NETX_HELPER_ENDED', message, next })
+    const isRefused = this.lastWords.includes(LACKS_PRIVILEGE)
+    const code = isRefused ? 'NETX_HELPER_REFUSED' : 'NETX_HELPER_ENDED'
+    return new NetxError({ family: 'engine', code, message, next })
+  }
+
+  /** What it does not understand is a bug of ours, whatever brought it about: no reason to measure in another way. */
+  private refuseMisunderstanding(): void {
+    if (!MISUNDERSTOOD.test(this.session.diagnostics())) return
+    const message = `The helper did not understand what it was told${this.lastWords}`
+    throw new NetxError({ family: 'bug', code: 'NETX_HELPER_PROTOCOL', message })
   }
 }

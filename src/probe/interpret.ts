@@ -9,10 +9,11 @@ import { failure } from './failure.ts'
 import { firstAnswer, nameOutcome, sharedRefusals } from './interpret-names.ts'
 import { outcomeBehind } from './interpret-published.ts'
 import type { Owners } from './owners.ts'
-import type { Answers, NamespaceState, PathAnswer } from './prober.ts'
+import type { Answers, NamespaceState, PathAnswer, Rung } from './prober.ts'
 
 /** All that is known when the answers are in. */
 export interface Seen {
+  readonly rung: Rung | null
   readonly requests: Requests
   readonly found: readonly NamespaceState[]
   readonly answers: Answers

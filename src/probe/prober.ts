@@ -6,6 +6,8 @@ import type { Requests } from '../plan/requests.ts'
 /** What measures: it was opened in the namespaces of an opening, and answers requests about them. */
 export interface Prober {
   readonly rung: Rung
+  /** Why it is not of a better rung, one sentence for each. */
+  readonly fallbacks?: readonly string[]
   /** What it found, by the indices of the opening's namespaces. */
   readonly found: readonly NamespaceState[]
   /** Asks everything; the same requests again cost no new plan. Ends early, with what it has, when `deadline` passes. */

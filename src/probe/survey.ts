@@ -4,6 +4,7 @@ import type { Measurement } from '../model/measurement.ts'
 import { type Atlas, atlas, placeKey } from '../model/place.ts'
 import type { Sights } from '../model/sight.ts'
 import type { Topology } from '../model/topology.ts'
+import { leftOutOf } from '../plan/left-out.ts'
 import { type Opening, planOpening, type Want } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import { withHost } from '../plan/participants.ts'
@@ -22,6 +23,8 @@ export interface Survey {
   readonly atlas: Atlas
   /** Null when there was nothing to enter. */
   readonly rung: Rung | null
+  /** Why it is not of a better rung. */
+  readonly fallbacks: readonly string[]
   readonly requests: Requests
   measure(options: RoundOptions): Promise<Findings>
   close(): Promise<void>
@@ -55,7 +58,9 @@ export async function openSurvey(
     const place = choice.looks ? withHost(resolved) : resolved
     const opening = planOpening(atlas(place), wantsOf(choice, place))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
-    return survey(engine, place, choice, opening, prober)
+    const opened = survey(engine, place, choice, opening, prober)
+    for (const sentence of leftOutOf(opened.atlas, choice)) options.onFallback(sentence)
+    return opened
   })
 }
 
@@ -78,13 +83,21 @@ function survey(
   return {
     atlas: map,
     rung: prober?.rung ?? null,
+    fallbacks: prober?.fallbacks ?? [],
     requests,
     close: async () => await prober?.close(),
     measure: async (round) => {
       const answers = await ask(round)
       if (round.isLast) void prober?.close()
       const owners = await findOwners(engine, map, probes, requests, answers)
-      const seen = { requests, found: prober?.found ?? [], answers, pace: round.pace, owners }
+      const seen = {
+        rung: prober?.rung ?? null,
+        requests,
+        found: prober?.found ?? [],
+        answers,
+        pace: round.pace,
+        owners,
+      }
       const measurements = await keepSteady(engine, map, interpret(probes, seen))
       return { measurements, windowMs: answers.windowMs }
     },

@@ -6,8 +6,8 @@
 #include "ip.h"
 
 enum {
-  MAX_NAMESPACES = 1024,
-  MAX_RESOLVERS = 2048,
+  MAX_NAMESPACES = 1025, /* the host's own on top */
+  MAX_RESOLVERS = 8192,
   MAX_PROBES = 1 << 20,
   MAX_NAMES = 1 << 20,
   MAX_NAME_BYTES = 32 << 20,
