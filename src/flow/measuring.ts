@@ -1,7 +1,7 @@
 import { durationText, progressText } from '../cli/estimate.ts'
 import { type ProgressLine, stderrProgress } from '../cli/progress.ts'
 import type { Engine } from '../engine/engine.ts'
-import { withCodes } from '../explain/with-codes.ts'
+import { coding, withCodes, withKnownCodes } from '../explain/with-codes.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Topology } from '../model/topology.ts'
@@ -11,6 +11,7 @@ import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { judge } from '../verdict/judge.ts'
+import { inTurns } from './in-turns.ts'
 import { type Backdrop, lookAfter } from './look-after.ts'
 
 /** What takes longer is announced. */
@@ -81,7 +82,8 @@ export async function judgedAfterLook(
   const { report, promised } = judgedPlainly(survey, findings, policy)
   const backdrop = await lookAfter(engine, survey.atlas, promised, options)
   const { atlas, rules } = backdrop
-  return { report: withCodes(atlas, report, promised, rules), atlas, rules }
+  const pairs = await inTurns(report.pairs, coding(atlas, report, promised, rules), options.signal)
+  return { report: withKnownCodes({ ...report, pairs }), atlas, rules }
 }
 
 /** What was found, judged, each violation with the code of its reason, as far as that is known without looking again. */

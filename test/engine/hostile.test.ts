@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
 import { type Lab, lab, TOOLBOX } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
-import { withoutIsolation } from '../support/sabotage.ts'
+import { saboteur, withoutIsolation } from '../support/sabotage.ts'
 
 const { host, name: engine } = inject('engine')
 
@@ -111,3 +111,30 @@ test("aliases that Docker's DNS server cannot answer for are not asked, and name
   for (const alias of strange.filter((text) => text !== 'plain')) expect(asked).not.toContain(alias)
   expect(stderr).toContain(`which Docker's DNS server cannot answer for`)
 })
+
+test.runIf(engine !== null)(
+  'rules of a container that lead through 8 to the power of 13 jumps are walked at once',
+  async () => {
+    await using place = lab(host, 'tower')
+    const network = await place.network('n')
+    const [a, b] = [
+      await place.container('a', ['--network', network]),
+      await place.container('b', ['--network', network]),
+    ]
+    const jumps = Array.from({ length: 13 }, (_, level) =>
+      Array(8).fill(`-A L${level} -j L${level + 1}`),
+    ).flat()
+    const rules = [
+      '*filter',
+      ...Array.from({ length: 14 }, (_, level) => `:L${level} - [0:0]`),
+      ...jumps,
+      '-A INPUT -m mark --mark 0x99 -j L0',
+      '-A INPUT -i eth0 -p icmp --icmp-type echo-request -j DROP',
+      'COMMIT',
+    ]
+    await saboteur(host, engine).runIn(b, 'sh', '-c', `printf '${rules.join('\\n')}\\n' | iptables-restore`)
+    const { stdout, exitCode } = await netx(host, 'explain', a, b)
+    expect(exitCode).toBe(2)
+    expect(stdout).toContain('NX030')
+  },
+)
