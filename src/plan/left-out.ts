@@ -5,12 +5,25 @@ import type { ProbeChoice } from './probes.ts'
 
 /** What participants say of themselves that is not measured, one sentence each. */
 export function leftOutOf(atlas: Atlas, choice: ProbeChoice): string[] {
-  return atlas.topology.participants.flatMap((id) => {
+  const ofEach = atlas.topology.participants.flatMap((id) => {
     const { leftOut = [], name } = atlas.container(id)
     return [...leftOut, ...namesLeftOut(atlas, id), ...portsLeftOut(atlas, id, choice)].map(
       (text) => `${name} ${text}.`,
     )
   })
+  return [...ofEach, ...listenersLeftOut(atlas, choice)]
+}
+
+/** By some probers nobody's listeners are known. */
+function listenersLeftOut(atlas: Atlas, { tcp, udp }: ProbeChoice): string[] {
+  if (!tcp.auto && !udp.auto) return []
+  const mute = atlas.topology.participants.filter((id) => atlas.sight(id)?.listeners === null)
+  if (mute.length === 0) return []
+  const names = mute.slice(0, 3).map((id) => atlas.title(id))
+  const more = mute.length > names.length ? ` and ${mute.length - names.length} more` : ''
+  return [
+    `Nothing tells on which ports these listen, so only exposed and published ones are tried: ${names.join(', ')}${more}.`,
+  ]
 }
 
 function namesLeftOut(atlas: Atlas, id: string): string[] {
@@ -32,8 +45,9 @@ function namesLeftOut(atlas: Atlas, id: string): string[] {
 
 function portsLeftOut(atlas: Atlas, id: string, choice: ProbeChoice): string[] {
   return (['tcp', 'udp'] as const).flatMap((protocol) => {
+    if (!choice[protocol].auto) return []
     const count = new Set(ownPorts(atlas, id, protocol)).size
-    if (!choice[protocol].auto || count <= MOST_OWN_PORTS) return []
+    if (count <= MOST_OWN_PORTS) return []
     return [`has ${count} ports of ${protocol.toUpperCase()}, of which ${MOST_OWN_PORTS} are tried`]
   })
 }

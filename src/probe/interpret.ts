@@ -59,6 +59,11 @@ function withoutAddress(namespace: number, { found, requests, answers }: Seen): 
     const reason = state ? `${requests.places[namespace]}: ${state.reason}` : answers.missing
     return { kind: 'not-measured', reason }
   }
+  if (state.hasMoreAddresses)
+    return {
+      kind: 'not-measured',
+      reason: `${requests.places[namespace]} has more addresses than could be told`,
+    }
   if (state.addresses.length === 0) return { kind: 'unreachable', attempts: 0, cause: 'no-address' }
   return {
     kind: 'not-measured',

@@ -60,7 +60,15 @@ struct pool {
 };
 
 /* What cannot be done in a namespace. */
-enum lack { LACKS_RECEIVE = 1, LACKS_TCP = 2, LACKS_UDP = 4, LACKS_IPV6 = 8, LACKS_LISTEN = 16 };
+enum lack {
+  LACKS_RECEIVE = 1,
+  LACKS_TCP = 2,
+  LACKS_UDP = 4,
+  LACKS_IPV6 = 8,
+  LACKS_LISTEN = 16,
+  LACKS_ADDRESSES = 32, /* it has more than there is room for */
+  LACKS_WAYS = 64,      /* so it has of routes or interfaces: which way a packet leaves is not known */
+};
 
 enum { SETTINGS = 4 };
 
