@@ -18,13 +18,22 @@ import { type Backdrop, lookAfter } from './look-after.ts'
 const LONG_MS = 60_000
 
 /** One round from now on: to its deadline, if there is one, with a line that tells how far it is. */
-export function roundOptions(pace: Pace, deadlineMs: number, progress: ProgressLine): RoundOptions {
+export function roundOptions(
+  pace: Pace,
+  deadline: AbortSignal | undefined,
+  progress: ProgressLine,
+): RoundOptions {
   const start = performance.now()
   return {
     pace,
-    ...(deadlineMs > 0 && { deadline: AbortSignal.timeout(deadlineMs) }),
+    ...(deadline && { deadline }),
     onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
   }
+}
+
+/** From now on; none where there is no limit. */
+export function deadlineIn(ms: number): AbortSignal | undefined {
+  return ms > 0 ? AbortSignal.timeout(ms) : undefined
 }
 
 /** What is to be said before a round that takes long; null before others. */
@@ -52,12 +61,13 @@ export async function measureOnce(
   options: ProberOptions,
   { pace, deadlineMs = 0, policy, isWatched, note }: Measuring,
 ): Promise<Report> {
-  const survey = await openSurvey(engine, topology, choice, options)
+  const deadline = deadlineIn(deadlineMs)
+  const survey = await openSurvey(engine, topology, choice, { ...options, ...(deadline && { deadline }) })
   const progress = stderrProgress(isWatched)
   try {
     const warning = lengthWarning(survey, pace)
     if (warning) note(warning)
-    const round = roundOptions(pace, deadlineMs, progress)
+    const round = roundOptions(pace, deadline, progress)
     const findings = await survey.measure({ ...round, isLast: true })
     return (await judgedAfterLook(engine, survey, findings, options, policy)).report
   } finally {

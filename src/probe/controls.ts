@@ -45,10 +45,13 @@ export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
   }
 
   return {
-    doubt(source, { kind }) {
+    doubt(source, outcome) {
+      const { kind } = outcome
       // A container that answers for itself may say that it reaches nothing.
       if (rung === 'exec' && ABSENCES.includes(kind)) return 'own-tools'
       if (source.kind === 'names') {
+        if (isSilence(outcome) && source.names.some((name) => answers.overdue?.has(name)))
+          return 'busy-server'
         const isSilent = source.names.every((name) => answers.names[name]?.kind === 'timeout')
         return isSilent && !source.names.some(isRefused) ? 'dns-dead' : null
       }
@@ -65,6 +68,10 @@ export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
       return request && inCompany.has(familyOf(request)) ? null : 'asker-alone'
     },
   }
+}
+
+function isSilence(outcome: Outcome): boolean {
+  return outcome.kind === 'timeout' || (outcome.kind === 'name-not-found' && outcome.rcode === null)
 }
 
 const ABSENCES: readonly Outcome['kind'][] = ['timeout', 'unreachable', 'name-not-found']

@@ -5,7 +5,7 @@ import type { Opening } from '../plan/opening.ts'
 import { openExecs } from './exec-prober.ts'
 import { openHelper } from './helper-prober.ts'
 import type { Owner } from './owner.ts'
-import { type Prober, RUNGS, type Rung } from './prober.ts'
+import { type Answers, DEADLINE_PASSED, type Prober, RUNGS, type Rung } from './prober.ts'
 import { isRefusal } from './refusal.ts'
 import { openSidecars } from './sidecar-prober.ts'
 
@@ -13,6 +13,8 @@ export interface ProberOptions {
   readonly rung: Rung | 'auto'
   readonly owner: Owner
   readonly signal: AbortSignal
+  /** Ends the opening, too; there is nothing to measure with then. */
+  readonly deadline?: AbortSignal
   /** Told what has to be known of how it is measured: a rung that does not hold, and which one is taken instead. */
   readonly onFallback: (text: string) => void
 }
@@ -24,6 +26,41 @@ const OPENERS = { helper: openHelper, sidecar: openSidecars, exec: openExecs } a
  * themselves: it is taken only where the engine itself refuses the others, and nothing that a container does leads there.
  */
 export async function openProber(engine: Engine, opening: Opening, options: ProberOptions): Promise<Prober> {
+  const { deadline, signal, rung } = options
+  if (deadline === undefined) return await climbDown(engine, opening, options)
+  const giveUp = new AbortController()
+  const ended = new Promise<Prober>((resolve) => {
+    // What was begun is put away meanwhile, if the engine lets it.
+    giveUp.signal.addEventListener('abort', () => setTimeout(resolve, GRACE_MS, outOfTime(rung)).unref())
+  })
+  const onDeadline = () => giveUp.abort()
+  deadline.addEventListener('abort', onDeadline, { once: true })
+  if (deadline.aborted) onDeadline()
+  try {
+    const within = { ...options, signal: AbortSignal.any([signal, giveUp.signal]) }
+    return await Promise.race([climbDown(engine, opening, within), ended])
+  } catch (error) {
+    if (giveUp.signal.aborted && !signal.aborted) return outOfTime(rung)
+    throw error
+  } finally {
+    deadline.removeEventListener('abort', onDeadline)
+  }
+}
+
+const GRACE_MS = 5000
+
+/** One that was not opened in time. */
+function outOfTime(rung: ProberOptions['rung']): Prober {
+  const answers: Answers = { paths: [], names: [], missing: DEADLINE_PASSED, windowMs: null }
+  return {
+    rung: rung === 'auto' ? 'helper' : rung,
+    found: [],
+    measure: async () => answers,
+    close: async () => undefined,
+  }
+}
+
+async function climbDown(engine: Engine, opening: Opening, options: ProberOptions): Promise<Prober> {
   const { rung, onFallback } = options
   if (rung !== 'auto') return await OPENERS[rung](engine, opening, options)
   const fallbacks: string[] = []

@@ -35,6 +35,8 @@ export type NamespaceState =
 export interface Answers {
   readonly paths: readonly (PathAnswer | undefined)[]
   readonly names: readonly (NameAnswer | undefined)[]
+  /** Names whose servers kept silent again when nothing else was asked, although they are busy. */
+  readonly overdue?: ReadonlySet<number>
   /** Why answers are missing, if any are. */
   readonly missing: string
   /** The longest window that was used; null when the end was not reached. */

@@ -10,6 +10,7 @@ import type { Pace } from '../plan/pace.ts'
 import { withHost } from '../plan/participants.ts'
 import { type ProbeChoice, planProbes } from '../plan/probes.ts'
 import { planRequests, type Requests } from '../plan/requests.ts'
+import { askSilentAgain } from './ask-again.ts'
 import { interpret } from './interpret.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import { findOwners } from './owners.ts'
@@ -58,7 +59,7 @@ export async function openSurvey(
     const place = choice.looks ? withHost(resolved) : resolved
     const opening = planOpening(atlas(place), wantsOf(choice, place))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
-    const opened = survey(engine, place, choice, opening, prober)
+    const opened = survey(engine, place, choice, opening, prober, options)
     for (const sentence of leftOutOf(opened.atlas, choice)) options.onFallback(sentence)
     return opened
   })
@@ -70,6 +71,7 @@ function survey(
   choice: ProbeChoice,
   opening: Opening,
   prober: Prober | null,
+  options: ProberOptions,
 ): Survey {
   const map = atlas(topology, sightsOf(atlas(topology), opening, prober?.found ?? []))
   const probes = planProbes(map, choice)
@@ -87,8 +89,11 @@ function survey(
     requests,
     close: async () => await prober?.close(),
     measure: async (round) => {
-      const answers = await ask(round)
+      const first = await ask(round)
       if (round.isLast) void prober?.close()
+      const { pace, deadline = NEVER } = round
+      const asked = { atlas: map, opening, probes, requests, answers: first, pace, deadline }
+      const answers = prober ? await askSilentAgain(engine, { ...asked, rung: prober.rung }, options) : first
       const owners = await findOwners(engine, map, probes, requests, answers)
       const seen = {
         rung: prober?.rung ?? null,

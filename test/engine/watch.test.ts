@@ -105,3 +105,13 @@ test.each([
   expect(stderr).toContain(complaint)
   expect(exitCode).toBe(125)
 })
+
+test('a watch that nobody reads any more ends, and leaves nothing behind', async () => {
+  await using place = lab(host, 'unread')
+  const [, a, b] = await pair(place)
+  const { run, next } = watching(a, b)
+  await next()
+  run.stdout.destroy()
+  const { exitCode, signal } = await run
+  expect([exitCode, signal]).toEqual([0, undefined])
+})

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Engine, HelperSession } from '../../../src/engine/engine.ts'
 import { refusal, tooSlow } from '../../../src/engine/failures.ts'
 import type { NetxError } from '../../../src/model/errors.ts'
 import { atlas } from '../../../src/model/place.ts'
 import { planOpening } from '../../../src/plan/opening.ts'
+import { PLAIN_PACE } from '../../../src/plan/pace.ts'
 import { openProber } from '../../../src/probe/open-prober.ts'
+import { fakeSession } from '../../support/fake-helper.ts'
 import { topology } from '../../support/topology.ts'
 
 const opening = planOpening(
@@ -25,22 +27,23 @@ function session(lines: readonly string[], complaint = ''): HelperSession {
   }
 }
 
-type Start = (network: string) => HelperSession | Error
+type Start = (network: string, stop: AbortSignal) => HelperSession | Promise<HelperSession> | Error
 
-async function open(start: Start) {
+async function open(start: Start, deadline?: AbortSignal) {
   const told: string[] = []
   const engine = {
     info: async () => ({ architecture: 'x86_64' }),
     hasImage: async () => true,
-    startHelper: async ({ network }: { network: unknown }) => {
-      const started = start(typeof network === 'string' ? network : 'container')
+    startHelper: async ({ network }: { network: unknown }, stop: AbortSignal) => {
+      const started = start(typeof network === 'string' ? network : 'container', stop)
       if (started instanceof Error) throw started
-      return started
+      return await started
     },
   } as unknown as Engine
   const owner = { machine: 'm', pid: 1, isAlive: () => true }
   const { signal } = new AbortController()
-  const options = { rung: 'auto', owner, signal, onFallback: (text: string) => void told.push(text) } as const
+  const onFallback = (text: string) => void told.push(text)
+  const options = { rung: 'auto', owner, signal, onFallback, ...(deadline && { deadline }) } as const
   const prober = await openProber(engine, opening, options).catch((error: NetxError) => error)
   return { prober, told }
 }
@@ -91,4 +94,32 @@ test('an engine that is away has refused nothing', async () => {
   const { prober, told } = await open(() => tooSlow('unix:///x', 'POST /containers/create', 60_000))
   expect(prober).toMatchObject({ code: 'NETX_ENGINE_TIMEOUT' })
   expect(told).toEqual([])
+})
+
+describe('a deadline', () => {
+  async function* mute(input: AsyncIterable<string>) {
+    yield 'netx-probe 2'
+    for await (const _ of input);
+  }
+  const never = { paths: [], names: [], sources: [], loopbacks: [], places: [] }
+
+  test.each<[string, Start]>([
+    ['a helper that says nothing', (_, stop) => fakeSession('h', mute, stop, () => undefined)],
+    ['an engine that does not answer', async () => await new Promise<HelperSession>(() => undefined)],
+  ])(
+    'ends the opening, too: %s',
+    async (_, start) => {
+      const { prober } = await open(start, AbortSignal.timeout(50))
+      if (prober instanceof Error) throw prober
+      expect(prober).toMatchObject({ rung: 'helper', found: [] })
+      const answers = await prober.measure(never, PLAIN_PACE, () => undefined, AbortSignal.abort())
+      expect(answers).toMatchObject({ missing: 'the deadline had passed', windowMs: null })
+    },
+    10_000,
+  )
+
+  test('that has not come changes nothing', async () => {
+    const { prober } = await open(opened, AbortSignal.timeout(60_000))
+    expect(prober).toMatchObject({ rung: 'helper', found: [{ kind: 'entered' }, { kind: 'failed' }] })
+  })
 })
