@@ -7,10 +7,18 @@ import { ExitCode } from './exit-codes.ts'
 export function watchOutput({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr]) stream.removeAllListeners('error')
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') fail(`The output could not be written: ${error.message}\n`)
+    if (error.code === 'EPIPE') isClosed = true
+    else fail(`The output could not be written: ${error.message}\n`)
   })
   // Of these nobody could be told.
   stderr.on('error', () => undefined)
+}
+
+let isClosed = false
+
+/** Whether whoever read stdout has gone: then there is no use in measuring on. */
+export function isOutputClosed(): boolean {
+  return isClosed
 }
 
 let hasFailed = false

@@ -3,12 +3,13 @@ import { loadBaseline, saveBaseline } from '../cli/baseline-file.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import * as flag from '../cli/flags.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
+import { isOutputClosed } from '../cli/output.ts'
 import { loadPolicy } from '../cli/policy-file.ts'
 import { stderrProgress } from '../cli/progress.ts'
 import { requireWritable } from '../cli/text-file.ts'
 import type { ContainerSummary, EngineEvent } from '../engine/engine.ts'
 import { observe } from '../engine/observe.ts'
-import { judged, judgedAfterLook, lengthWarning, roundOptions } from '../flow/measuring.ts'
+import { deadlineIn, judged, judgedAfterLook, lengthWarning, roundOptions } from '../flow/measuring.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Baseline, Report } from '../model/report.ts'
 import { areAllMeant, choosing } from '../plan/choosing.ts'
@@ -89,13 +90,16 @@ could not be measured or proven, or there was no pair to measure.`
     const baseline = flags.against === undefined ? undefined : await loadBaseline(flags.against)
     if (flags.save !== undefined) await requireWritable('--save', flags.save)
     const progress = stderrProgress(this.terminal.interactive)
-    const round = () => roundOptions(pace, flags.deadline, progress)
+    // Of several rounds each has its own.
+    const deadline = flags.watch === undefined ? deadlineIn(flags.deadline) : undefined
+    const round = () => roundOptions(pace, deadline ?? deadlineIn(flags.deadline), progress)
     const signal = this.signal
     const engine = await this.engine()
     const options = {
       rung: flags.prober,
       owner: thisProcess(),
       signal,
+      ...(deadline && { deadline }),
       onFallback: (text: string) => this.note(text),
     }
     const choice = { ...ports, mtu: flags.mtu, ...(policy && { policy }) }
@@ -144,7 +148,7 @@ could not be measured or proven, or there was no pair to measure.`
     if (missing !== null) this.note(missing)
   }
 
-  /** Until somebody interrupts it. */
+  /** Until somebody interrupts it, or nobody reads it any more. */
   private async follow(
     rounds: AsyncIterable<Round>,
     policy: Policy | undefined,
@@ -154,6 +158,7 @@ could not be measured or proven, or there was no pair to measure.`
     let before: Report | null = null
     let exitCode: ExitCode = ExitCode.ok
     for await (const { survey, events, ...findings } of rounds) {
+      if (isOutputClosed()) break
       onRound()
       const report = judged(survey, findings, policy)
       if (before === null) this.noteNoPair(report)

@@ -44,7 +44,9 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
       engine.defaultPools(),
       observeHostNetwork(engine, thisProcess(), this.signal),
     ])
-    const unknown = seen.kind === 'unknown' ? seen.reason : null
+    const cut =
+      seen.kind === 'seen' && seen.host.cut ? `there are more ${seen.host.cut} than could be told` : null
+    const unknown = seen.kind === 'unknown' ? seen.reason : cut
     if (unknown) this.note(`The engine's host could not be looked at, so its routes are missing: ${unknown}`)
     const host = seen.kind === 'seen' ? seen.host : null
     const claims = claimsOf({
@@ -58,6 +60,7 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
         pools: (version: 4 | 6) => poolsFor(version, flags.pool, pools.local),
         claims,
         refused: [],
+        cut: host?.cut,
       }
       this.print(pickSubnets(search).join('\n'))
       return ExitCode.ok

@@ -1,8 +1,9 @@
 import type { Duplex, Readable } from 'node:stream'
+import { NetxError } from '../model/errors.ts'
 import type { EngineAgent } from './agent.ts'
 import type { EngineEndpoint } from './endpoint.ts'
-import { cancelled, connectionFailure, refusal, tooSlow } from './failures.ts'
-import { Json } from './json.ts'
+import { cancelled, connectionFailure, refusal, tooMuch, tooSlow } from './failures.ts'
+import { Json, parseJson } from './json.ts'
 
 export interface EngineRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -23,6 +24,15 @@ export interface Modem {
 }
 
 const LIMIT_MS = 60_000
+/** Ten thousand containers take a tenth of it. */
+const MOST_BYTES = 256 * 1024 * 1024
+
+interface Limits {
+  /** Aborted when the engine took too long. */
+  readonly limit: AbortSignal
+  /** And when nobody wants the answer any more. */
+  readonly either: AbortSignal
+}
 const SUCCESS = { 101: true, 200: true, 201: true, 204: true, 304: true }
 
 /**
@@ -46,14 +56,25 @@ export class EngineClient {
 
   /** The answer as JSON; empty when the engine answered something else. */
   async ask(request: EngineRequest): Promise<Json> {
-    const answer = await this.dial(request, {})
-    return new Json(Buffer.isBuffer(answer) ? undefined : answer)
+    return parseJson(await this.text(request))
   }
 
   /** The answer as text, for the engine's streams of JSON lines. */
   async text(request: EngineRequest): Promise<string> {
-    const answer = await this.dial(request, {})
-    return Buffer.isBuffer(answer) ? answer.toString() : JSON.stringify(answer)
+    const limits = this.limitsOf(request)
+    const answer = (await this.dial(request, { isStream: true }, limits)) as Readable
+    const pieces: Buffer[] = []
+    let size = 0
+    try {
+      for await (const piece of answer) {
+        size += piece.length
+        if (size > MOST_BYTES) throw tooMuch(this.address, request, MOST_BYTES)
+        pieces.push(piece)
+      }
+    } catch (error) {
+      throw error instanceof NetxError ? error : this.failureOf(error, request, limits)
+    }
+    return Buffer.concat(pieces).toString()
   }
 
   async download(request: EngineRequest): Promise<Readable> {
@@ -75,9 +96,23 @@ export class EngineClient {
     this.agent.destroy()
   }
 
-  private dial(request: EngineRequest, mode: object): Promise<unknown> {
-    const { method, path, query = {}, body = {}, archive, signal, limitMs = LIMIT_MS } = request
+  private limitsOf({ signal, limitMs = LIMIT_MS }: EngineRequest): Limits {
     const limit = limitMs === null ? new AbortController().signal : AbortSignal.timeout(limitMs)
+    return { limit, either: signal ? AbortSignal.any([signal, limit]) : limit }
+  }
+
+  private failureOf(
+    error: unknown,
+    { method, path, signal, limitMs }: EngineRequest,
+    { limit }: Limits,
+  ): Error {
+    if (signal?.aborted) return cancelled(signal)
+    if (limit.aborted) return tooSlow(this.address, `${method} ${path}`, limitMs ?? LIMIT_MS)
+    return failure(error, this.address)
+  }
+
+  private dial(request: EngineRequest, mode: object, limits = this.limitsOf(request)): Promise<unknown> {
+    const { method, path, query = {}, body = {}, archive } = request
     const options = {
       ...mode,
       method,
@@ -86,15 +121,13 @@ export class EngineClient {
       options: { _query: query, _body: body },
       statusCodes: SUCCESS,
       headers: archive ? { ...this.headers, 'Content-Type': 'application/x-tar' } : { ...this.headers },
-      abortSignal: signal ? AbortSignal.any([signal, limit]) : limit,
+      abortSignal: limits.either,
       ...(archive ? { file: Buffer.from(archive) } : {}),
     }
     return new Promise((resolve, reject) => {
       this.modem.dial(options, (error, answer) => {
         if (!error) resolve(answer)
-        else if (signal?.aborted) reject(cancelled(signal))
-        else if (limit.aborted) reject(tooSlow(this.address, `${method} ${path}`, limitMs ?? 0))
-        else reject(failure(error, this.address))
+        else reject(this.failureOf(error, request, limits))
       })
     })
   }

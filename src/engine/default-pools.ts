@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { BITS } from '../model/address.ts'
 import type { DefaultPool, DefaultPools } from '../model/host-network.ts'
+import { parseSubnet } from '../model/subnet.ts'
 import type { Json } from './json.ts'
 
 /** Where engines look that were not told otherwise. */
@@ -11,18 +13,28 @@ const SWARM: readonly DefaultPool[] = [{ base: '10.0.0.0/8', size: 24 }]
 
 /** What the engine says of itself, completed with what goes without saying. */
 export function mapDefaultPools(info: Json): DefaultPools {
-  const told = info.at('DefaultAddressPools').items.map((pool) => {
-    return { base: pool.at('Base').text, size: Number(pool.at('Size').value) }
-  })
+  const told = info
+    .at('DefaultAddressPools')
+    .items.map((pool) => ({ base: pool.at('Base').text, size: Number(pool.at('Size').value) }))
+    .filter(isPool)
   const local = told.length > 0 ? told : LOCAL
   const hasIPv6 = local.some(({ base }) => base.includes(':'))
   const cluster = info.at('Swarm').at('Cluster')
   const size = Number(cluster.at('SubnetSize').value)
-  const swarm = cluster.at('DefaultAddrPool').texts.map((base) => ({ base, size: size > 0 ? size : 24 }))
+  const swarm = cluster
+    .at('DefaultAddrPool')
+    .texts.map((base) => ({ base, size: size > 0 ? size : 24 }))
+    .filter(isPool)
   return {
     local: hasIPv6 ? local : [...local, ownPrefix(info.at('ID').text)],
     swarm: swarm.length > 0 ? swarm : SWARM,
   }
+}
+
+/** A part of address space, and a size that fits into it. */
+function isPool({ base, size }: DefaultPool): boolean {
+  const pool = parseSubnet(base)
+  return pool !== undefined && Number.isInteger(size) && size >= pool.prefix && size <= BITS[pool.version]
 }
 
 /** A prefix of unique local addresses, made from the engine's id as engines from 27 on make theirs. */

@@ -121,8 +121,9 @@ export class DockerEngine implements Engine {
   async container(reference: string): Promise<Container> {
     const inspection = await this.client.ask({ method: 'GET', path: route('container', reference, '/json') })
     const container = mapContainer(inspection)
-    const nameservers = await findNameservers(this.client, container, inspection, this.isMoby)
-    return { ...container, nameservers }
+    const { nameservers, leftOut } = await findNameservers(this.client, container, inspection, this.isMoby)
+    const all = [...(container.leftOut ?? []), ...leftOut]
+    return { ...container, nameservers, ...(all.length > 0 && { leftOut: all }) }
   }
 
   async member(reference: string): Promise<Member> {

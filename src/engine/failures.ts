@@ -83,6 +83,20 @@ export function tooSlow(address: string, what: string, limitMs: number): NetxErr
   })
 }
 
+/** The engine answered more than anything takes that is asked of it. */
+export function tooMuch(
+  address: string,
+  { method, path }: { readonly method: string; readonly path: string },
+  limit: number,
+): NetxError {
+  return new NetxError({
+    family: 'engine',
+    code: 'NETX_ANSWER_TOO_LARGE',
+    message: `The Docker daemon at ${address} answered ${method} ${path} with more than ${limit / 2 ** 20} MiB`,
+    next: 'Check that it is a Docker engine that answers there: docker version',
+  })
+}
+
 /** The user, or whoever asked, no longer wants the answer. */
 export function cancelled({ reason }: AbortSignal): NetxError {
   if (reason instanceof NetxError) return reason

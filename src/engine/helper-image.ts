@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import type { EngineClient } from './client.ts'
 import { refusal } from './failures.ts'
-import { Json } from './json.ts'
+import { parseJson } from './json.ts'
 
 const EXECUTABLE = 'netx-probe'
 
@@ -48,7 +48,7 @@ async function tarOf(executable: Uint8Array): Promise<Uint8Array> {
 function complaintIn(said: string): string | undefined {
   const lines = said.split('\n').filter((line) => line.trim() !== '')
   return lines
-    .map((line) => new Json(JSON.parse(line)))
+    .map(parseJson)
     .map((line) => line.at('errorDetail').at('message').text || line.at('error').text)
     .find((error) => error !== '')
 }

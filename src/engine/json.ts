@@ -51,6 +51,15 @@ export class Json {
   }
 }
 
+/** What is no JSON is nothing. */
+export function parseJson(text: string): Json {
+  try {
+    return new Json(JSON.parse(text))
+  } catch {
+    return new Json(undefined)
+  }
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -8,6 +8,7 @@ import type {
 } from '../model/topology.ts'
 import type { ContainerSummary } from './engine.ts'
 import type { Json } from './json.ts'
+import { quoted } from './left-out.ts'
 
 const STATES: readonly ContainerState[] = [
   'created',
@@ -24,6 +25,10 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
   const id = container.at('Id').text
   const state = mapState(container.at('State').at('Status').text)
   const settings = container.at('NetworkSettings')
+  const exposed = container
+    .at('Config')
+    .at('ExposedPorts')
+    .entries.map(([port]) => port)
   return {
     id,
     name: withoutSlash(container.at('Name').text),
@@ -37,10 +42,7 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
       .sort((a, b) => (a.network < b.network ? -1 : 1)),
     endpointIds: endpointIds(settings.at('Networks').entries),
     sandbox: state === 'running' || state === 'paused' ? settings.at('SandboxKey').textOrNull : null,
-    exposed: container
-      .at('Config')
-      .at('ExposedPorts')
-      .entries.flatMap(([port]) => mapPort(port)),
+    exposed: exposed.flatMap(mapPort),
     published: settings
       .at('Ports')
       .entries.flatMap(([port, bindings]) => mapPublications(port, bindings))
@@ -49,6 +51,7 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
       .at('HostConfig')
       .at('PortBindings')
       .entries.flatMap(([port, bindings]) => mapPublications(port, bindings)),
+    ...leftOut(exposed),
   }
 }
 
@@ -97,16 +100,28 @@ function gatewayPriority(endpoint: Json): Pick<Endpoint, 'gatewayPriority'> {
   return typeof value === 'number' && value !== 0 ? { gatewayPriority: value } : {}
 }
 
-/** As the engine writes it: `6379/tcp`. */
+/** As the engine writes it: `6379/tcp`. What an image exposes may be any text. */
 function mapPort(text: string): Port[] {
   const [port = '', protocol = 'tcp'] = text.split('/')
-  return protocol === 'tcp' || protocol === 'udp' ? [{ protocol, port: Number(port) }] : []
+  if (protocol !== 'tcp' && protocol !== 'udp') return []
+  return isPort(port) ? [{ protocol, port: Number(port) }] : []
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+}
+
+/** Ports of SCTP are ports, though nothing here tries them. */
+function leftOut(exposed: readonly string[]): Pick<Container, 'leftOut'> {
+  const strange = exposed.filter((text) => mapPort(text).length === 0 && !/^\d{1,5}\/sctp$/.test(text))
+  return strange.length === 0 ? {} : { leftOut: [`exposes ${quoted(strange)}, where a port was expected`] }
 }
 
 function mapPublications(text: string, bindings: Json): Publication[] {
   return mapPort(text).flatMap((port) =>
     bindings.items.map((binding) => {
-      const hostPort = Number(binding.at('HostPort').text) || 0
+      const text = binding.at('HostPort').text
+      const hostPort = isPort(text) ? Number(text) : 0
       return { ...port, hostAddress: binding.at('HostIp').text, hostPort }
     }),
   )

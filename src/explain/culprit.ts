@@ -47,18 +47,36 @@ function counterIn(
   chain: RuleChain,
   rule: Rule | null,
 ): RuleCounter | null {
-  const there = ruleset?.tables
-    .find(
-      ({ backend, family, name }) =>
-        backend === table.backend && family === table.family && name === table.name,
-    )
-    ?.chains.find(({ name }) => name === chain.name)
-  if (!there || rule === null) return there?.counter ?? null
-  return (
-    there.rules.find(({ number, handle, text }) => isSame(rule, { number, handle, text }))?.counter ?? null
+  const there = ruleset?.tables.find(
+    ({ backend, family, name }) =>
+      backend === table.backend && family === table.family && name === table.name,
   )
+  if (there === undefined) return null
+  const { chains, rules } = countedIn(there)
+  if (rule === null) return chains.get(chain.name)?.counter ?? null
+  const now = rules.get(keyOf(chain, rule))
+  return now?.text === rule.text ? now.counter : null
 }
 
-function isSame(rule: Rule, { number, handle, text }: Pick<Rule, 'number' | 'handle' | 'text'>): boolean {
-  return text === rule.text && (rule.handle === null ? number === rule.number : handle === rule.handle)
+interface Counted {
+  readonly chains: ReadonlyMap<string, RuleChain>
+  readonly rules: ReadonlyMap<string, Rule>
+}
+
+/** Many suspects may be looked up in one table. */
+const counted = new WeakMap<RuleTable, Counted>()
+
+function countedIn(table: RuleTable): Counted {
+  const known = counted.get(table) ?? {
+    chains: new Map(table.chains.map((chain) => [chain.name, chain])),
+    rules: new Map(
+      table.chains.flatMap((chain) => chain.rules.map((rule) => [keyOf(chain, rule), rule] as const)),
+    ),
+  }
+  counted.set(table, known)
+  return known
+}
+
+function keyOf({ name }: RuleChain, { number, handle }: Rule): string {
+  return `${handle === null ? `number ${number}` : `handle ${handle}`} ${name}`
 }

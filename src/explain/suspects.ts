@@ -19,12 +19,27 @@ export function suspectsAt(ruleset: Ruleset, packet: Packet, station: Station): 
   for (const { table, chain } of chainsAt(ruleset, packet, station)) {
     // Where it may have ended before, it does not surely come any further.
     const isSure = suspects.length === 0 && (!station.isBridged || station.isFiltered === true)
-    const way = new Way(table, packet, station, isSure)
+    const way = new Way(table, packet, station, isSure, budgetOf(ruleset))
     way.pass(chain)
     suspects.push(...way.suspects)
     if (suspects.some((suspect) => suspect.isSure)) break
   }
   return suspects
+}
+
+/** How many rules are looked at in one namespace, whoever's packets meet them: its owner may have made any number of them. */
+const MOST_VISITS = 1_000_000
+
+interface Budget {
+  left: number
+}
+
+const budgets = new WeakMap<Ruleset, Budget>()
+
+function budgetOf(ruleset: Ruleset): Budget {
+  const known = budgets.get(ruleset) ?? { left: MOST_VISITS }
+  budgets.set(ruleset, known)
+  return known
 }
 
 interface Base {
@@ -59,11 +74,20 @@ class Way {
   readonly #station: Station
   /** As the rules of the table see it. */
   readonly #seen: Station
+  readonly #chains: ReadonlyMap<string, RuleChain>
+  readonly #budget: Budget
+  /**
+   * What the walk through each chain came to. Its suspects are known then, and were met the first time for as sure as any time
+   * later; one that the walk is still in leads round in a circle.
+   */
+  readonly #walked = new Map<RuleChain, End>()
   /** Whether the packet surely is where the walk is. */
   #isSure: boolean
 
-  constructor(table: RuleTable, packet: Packet, station: Station, isSure: boolean) {
+  constructor(table: RuleTable, packet: Packet, station: Station, isSure: boolean, budget: Budget) {
     this.#table = table
+    this.#chains = chainsOf(table)
+    this.#budget = budget
     this.#packet = packet
     this.#station = station
     this.#seen = table.family === 'bridge' ? { ...station, ...station.ports } : station
@@ -77,10 +101,23 @@ class Way {
   }
 
   #walk(chain: RuleChain, depth: number): End {
-    // As deep as the kernel lets rules jump; deeper is a lie of whoever told them.
+    const known = this.#walked.get(chain)
+    if (known !== undefined) return known
     if (depth > DEEPEST) return 'unsure'
+    this.#walked.set(chain, 'unsure')
+    const end = this.#meet(chain, depth)
+    this.#walked.set(chain, end)
+    return end
+  }
+
+  #meet(chain: RuleChain, depth: number): End {
     let end: End = 'through'
     for (const rule of chain.rules) {
+      if (this.#budget.left === 0) {
+        this.#isSure = false
+        return 'unsure'
+      }
+      this.#budget.left -= 1
       const isIts = isAbout(rule, this.#packet, this.#seen)
       if (isIts === false || rule.verdict === null) continue
       const done = this.#follow(chain, rule, isIts === true, depth)
@@ -117,7 +154,7 @@ class Way {
   }
 
   #jump(name: string, isGone: boolean, isIts: boolean, depth: number): End | 'out' {
-    const there = this.#table.chains.find((chain) => chain.name === name && chain.hook === null)
+    const there = this.#chains.get(name)
     if (!there) return 'unsure'
     const wasSure = this.#isSure
     this.#isSure &&= isIts
@@ -132,4 +169,15 @@ class Way {
   }
 }
 
-const DEEPEST = 16
+/** Deeper than the kernel follows the rules of nftables; those of iptables' own tables it follows as deep as they go. */
+const DEEPEST = 512
+
+const jumpedTo = new WeakMap<RuleTable, ReadonlyMap<string, RuleChain>>()
+
+/** Those that rules may jump to, by name. */
+function chainsOf(table: RuleTable): ReadonlyMap<string, RuleChain> {
+  const named = table.chains.filter(({ hook }) => hook === null).map((chain) => [chain.name, chain] as const)
+  const known = jumpedTo.get(table) ?? new Map(named)
+  jumpedTo.set(table, known)
+  return known
+}

@@ -12,8 +12,18 @@ import { firstCode } from './reasons.ts'
  */
 export function withCodes(atlas: Atlas, report: Report, promised: Report, rules: Rules = new Map()): Report {
   if (report.summary.leak + report.summary.broken === 0) return withKnownCodes(report)
+  return withKnownCodes({ ...report, pairs: report.pairs.map(coding(atlas, report, promised, rules)) })
+}
+
+/** The same for one pair, as it takes long where much is not as expected. */
+export function coding(
+  atlas: Atlas,
+  report: Report,
+  promised: Report,
+  rules: Rules,
+): (pair: Pair, index: number) => Pair {
   const ids = new Map(report.participants.map(({ name, id }) => [name, id]))
-  const coded = (pair: Pair, index: number): Pair => {
+  return (pair, index) => {
     const [from, to] = [ids.get(pair.from), ids.get(pair.to)]
     const known = promised.pairs[index]
     if (from === undefined || to === undefined || !known || !pair.probes.some(isViolation)) return pair
@@ -24,11 +34,10 @@ export function withCodes(atlas: Atlas, report: Report, promised: Report, rules:
     })
     return { ...pair, probes }
   }
-  return withKnownCodes({ ...report, pairs: report.pairs.map(coded) })
 }
 
 /** The codes of what is told by the outcome alone, and is no violation. */
-function withKnownCodes(report: Report): Report {
+export function withKnownCodes(report: Report): Report {
   const unserved: Code = 'NX038'
   const mixedAnswers: Code = 'NX039'
   return {

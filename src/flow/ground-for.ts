@@ -26,5 +26,8 @@ export async function groundFor(
   ])
   if (seen.kind === 'unknown')
     note(`The engine's host could not be looked at, so its routes do not count: ${seen.reason}`)
-  return { ...known, pools, host: seen.kind === 'seen' ? seen.host : null }
+  const host = seen.kind === 'seen' ? seen.host : null
+  if (host?.cut !== undefined)
+    note(`The engine's host has more ${host.cut} than could be told, so those do not count.`)
+  return { ...known, pools, host }
 }

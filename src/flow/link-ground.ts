@@ -11,6 +11,7 @@ import { claimsOf } from '../plan/claims.ts'
 import { beyondOf, chooseEnds, endsOf, missingEnd } from '../plan/link-ends.ts'
 import { freeLinkSubnet } from '../plan/link-subnets.ts'
 import { withBeyond } from '../plan/participants.ts'
+import { freeUnknown } from '../plan/pick-subnets.ts'
 import { type LinkPlan, planLink, type Seen } from '../plan/plan-link.ts'
 import { lookAround } from '../probe/look-around.ts'
 import { thisProcess } from '../probe/owner.ts'
@@ -54,6 +55,7 @@ export async function linkPlanFor(
   ])
   const seen: Both<Seen> = [seenOf(ends[0], looks), seenOf(ends[1], looks)]
   return planLink(ends, seen, wanted, () => {
+    if (ground.host?.cut !== undefined) throw freeUnknown(ground.host.cut)
     const claims = claimsOf({ ...ground, networks: topology.networks }).map(({ subnet }) => subnet)
     return freeLinkSubnet(parseSubnets(ground.pools.local.map(({ base }) => base)), [
       ...claims,

@@ -1,7 +1,7 @@
 import { durationText, progressText } from '../cli/estimate.ts'
 import { type ProgressLine, stderrProgress } from '../cli/progress.ts'
 import type { Engine } from '../engine/engine.ts'
-import { withCodes } from '../explain/with-codes.ts'
+import { coding, withCodes, withKnownCodes } from '../explain/with-codes.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Topology } from '../model/topology.ts'
@@ -11,19 +11,29 @@ import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
 import { type Findings, openSurvey, type RoundOptions, type Survey } from '../probe/survey.ts'
 import { judge } from '../verdict/judge.ts'
+import { inTurns } from './in-turns.ts'
 import { type Backdrop, lookAfter } from './look-after.ts'
 
 /** What takes longer is announced. */
 const LONG_MS = 60_000
 
 /** One round from now on: to its deadline, if there is one, with a line that tells how far it is. */
-export function roundOptions(pace: Pace, deadlineMs: number, progress: ProgressLine): RoundOptions {
+export function roundOptions(
+  pace: Pace,
+  deadline: AbortSignal | undefined,
+  progress: ProgressLine,
+): RoundOptions {
   const start = performance.now()
   return {
     pace,
-    ...(deadlineMs > 0 && { deadline: AbortSignal.timeout(deadlineMs) }),
+    ...(deadline && { deadline }),
     onProgress: (done, total) => progress.show(progressText(done, total, performance.now() - start)),
   }
+}
+
+/** From now on; none where there is no limit. */
+export function deadlineIn(ms: number): AbortSignal | undefined {
+  return ms > 0 ? AbortSignal.timeout(ms) : undefined
 }
 
 /** What is to be said before a round that takes long; null before others. */
@@ -51,12 +61,13 @@ export async function measureOnce(
   options: ProberOptions,
   { pace, deadlineMs = 0, policy, isWatched, note }: Measuring,
 ): Promise<Report> {
-  const survey = await openSurvey(engine, topology, choice, options)
+  const deadline = deadlineIn(deadlineMs)
+  const survey = await openSurvey(engine, topology, choice, { ...options, ...(deadline && { deadline }) })
   const progress = stderrProgress(isWatched)
   try {
     const warning = lengthWarning(survey, pace)
     if (warning) note(warning)
-    const round = roundOptions(pace, deadlineMs, progress)
+    const round = roundOptions(pace, deadline, progress)
     const findings = await survey.measure({ ...round, isLast: true })
     return (await judgedAfterLook(engine, survey, findings, options, policy)).report
   } finally {
@@ -81,7 +92,8 @@ export async function judgedAfterLook(
   const { report, promised } = judgedPlainly(survey, findings, policy)
   const backdrop = await lookAfter(engine, survey.atlas, promised, options)
   const { atlas, rules } = backdrop
-  return { report: withCodes(atlas, report, promised, rules), atlas, rules }
+  const pairs = await inTurns(report.pairs, coding(atlas, report, promised, rules), options.signal)
+  return { report: withKnownCodes({ ...report, pairs }), atlas, rules }
 }
 
 /** What was found, judged, each violation with the code of its reason, as far as that is known without looking again. */
@@ -91,8 +103,12 @@ export function judged(survey: Survey, findings: Findings, policy?: Policy): Rep
 }
 
 /** By the settings alone, and by the policy where there is one. */
-function judgedPlainly({ atlas, rung }: Survey, { measurements, windowMs }: Findings, policy?: Policy) {
-  const run = { prober: rung, windowMs }
+function judgedPlainly(
+  { atlas, rung, fallbacks }: Survey,
+  { measurements, windowMs }: Findings,
+  policy?: Policy,
+) {
+  const run = { prober: rung, ...(fallbacks.length > 0 && { fallbacks }), windowMs }
   const report = judge(atlas, measurements, run, policy)
   const isFine = report.summary.ok === report.summary.pairs
   // Why it is so matters only where it is not as wanted.

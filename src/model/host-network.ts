@@ -12,6 +12,8 @@ export interface HostNetwork {
   /** With their prefixes: `192.168.1.7/24`. The interface is the empty text where nobody knows. */
   readonly addresses: readonly { readonly address: string; readonly interface: string }[]
   readonly nameservers: readonly string[]
+  /** What of it could not be told whole, in words; missing where all was. */
+  readonly cut?: string
 }
 
 /** A part of the address space that an engine takes subnets of a size from. */

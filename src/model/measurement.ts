@@ -4,7 +4,8 @@ import type { Probe } from './probe.ts'
 /**
  * A positive control that failed, so that silence proves less: nothing at all answered the asker's prober; the target
  * answers nothing, even from itself; the target's address is dead even from inside; the asker's DNS server is dead;
- * nobody watched the place where the datagram was to arrive; nobody of the run reached a target outside of it.
+ * nobody watched the place where the datagram was to arrive; nobody of the run reached a target outside of it; the source
+ * answered for itself, with its own tools; the DNS server of the source is busy, and kept silent twice.
  */
 export type Doubt =
   | 'asker-deaf'
@@ -13,6 +14,8 @@ export type Doubt =
   | 'dns-dead'
   | 'unwatched'
   | 'nobody-reached-it'
+  | 'own-tools'
+  | 'busy-server'
 
 /**
  * What makes the proof of an absence weak though its controls hold: the asker heard nobody but itself; the DNS server

@@ -106,6 +106,8 @@ export interface Participant {
 export interface RunFacts {
   /** `helper`, `sidecar` or `exec`; null when there was nothing to measure. */
   readonly prober: string | null
+  /** Why it was not measured in a better way, one sentence for each that the engine refused; missing where none was tried. */
+  readonly fallbacks?: readonly string[]
   /** The longest that was waited for an answer; null when the run was cut short. */
   readonly windowMs: number | null
 }

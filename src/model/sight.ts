@@ -13,6 +13,8 @@ export interface Listener {
 export interface Sight {
   /** With their prefix lengths; without loopback and link-local ones. */
   readonly addresses: readonly string[]
+  /** Whether there are more of them than could be told. */
+  readonly hasMoreAddresses?: true
   /** Null when nobody looked, or could. */
   readonly listeners: readonly Listener[] | null
   /** Of the main table. Null when nobody looked, or could; so are the links. */

@@ -147,6 +147,18 @@ export function holds(subnet: AddressRange, address: string): boolean {
   return single !== undefined && overlaps(subnet, single)
 }
 
+/**
+ * Whether one machine can have the address: not `0.x.x.x` or `::`, no multicast, no broadcast, and no IPv4 address in the form
+ * of IPv6.
+ */
+export function isUnicast(address: string): boolean {
+  const single = hostSubnet(address)
+  if (single === undefined) return false
+  const { version, first } = single
+  if (version === 4) return first >> 24n > 0n && first >> 24n < 224n
+  return first !== 0n && first >> 120n !== 0xffn && first >> 32n !== 0xffffn
+}
+
 /** The same block as everybody would write it: no host bits, IPv6 in its short form. */
 export function normalise(subnet: Subnet): string {
   return subnetAt(subnet.version, subnet.first, subnet.prefix).text

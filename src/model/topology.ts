@@ -102,6 +102,8 @@ export interface Container {
   readonly published: readonly Publication[]
   /** Those that it was started with, whether the engine published them or not. A port of 0 is one that the engine was to choose. */
   readonly bindings: readonly Publication[]
+  /** What it says of itself that cannot be, and was left out: sentences whose subject is the container. */
+  readonly leftOut?: readonly string[]
 }
 
 /** The ports that a running container was to publish, and does not. */

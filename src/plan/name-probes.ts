@@ -1,3 +1,4 @@
+import { isServedName } from '../model/dns-name.ts'
 import { type Atlas, isDefaultBridge, type SharedNetwork, shortId } from '../model/place.ts'
 import type { NameProbe } from '../model/probe.ts'
 import { type Endpoint, isContainer } from '../model/topology.ts'
@@ -15,7 +16,8 @@ export function nameProbes(
   const isNamed = shared.length > 0 && target.mode.kind !== 'container'
   // Where it has no name, any address of the target would be a surprise.
   const places = shared.length > 0 ? shared.map((network) => network.to) : atlas.place(to).endpoints
-  const names = isNamed ? namesOf(target.name, to, shared) : new Map([[target.name, places]])
+  const own = isServedName(target.name) ? target.name : shortId(to)
+  const names = isNamed ? namesOf(target.name, to, shared) : new Map([[own, places]])
   const all = new Map([...others.map((name) => [name, places] as const), ...names])
   return [...all].flatMap(([name, endpoints]) =>
     questionsOf(endpoints).map((rest): NameProbe => ({ kind: 'dns', from, to, name, ...rest })),
@@ -30,14 +32,16 @@ function namesOf(
 ): Map<string, readonly Endpoint[]> {
   const all = shared.map((network) => network.to)
   const aliases = [...new Set(all.flatMap((endpoint) => endpoint.aliases))].toSorted()
-  return new Map<string, readonly Endpoint[]>([
+  const known: (readonly [string, readonly Endpoint[]])[] = [
     [name, all],
     ...aliases.map((alias) => [alias, all.filter((endpoint) => endpoint.aliases.includes(alias))] as const),
     ...shared.map(({ network, to }) => [`${name}.${network.name}`, [to]] as const),
     [shortId(id), all],
     // A container may have its name or its id for an alias; then it stands for all its places.
     [name, all],
-  ])
+  ]
+  // The engine takes any text for an alias.
+  return new Map(known.filter(([text]) => isServedName(text)))
 }
 
 /** IPv6 addresses are asked for where there are any, IPv4 ones unless there are only the others. */

@@ -1,5 +1,6 @@
+import { isServedName } from '../model/dns-name.ts'
 import { hindrance } from '../model/hindrance.ts'
-import { type Atlas, EMBEDDED_DNS, HOST_KEY, placeKey } from '../model/place.ts'
+import { type Atlas, EMBEDDED_DNS, HOST_KEY, placeKey, shortId } from '../model/place.ts'
 import { HOST } from '../model/topology.ts'
 import { Numbering } from './numbering.ts'
 
@@ -31,6 +32,9 @@ interface ResolverRequest {
   readonly fence: string | null
 }
 
+/** As many as the helper takes: enough for three in each of its namespaces, each in both modes. */
+export const MOST_RESOLVERS = 8192
+
 /** One namespace for all the containers that share it, and the host's where the topology has it. */
 export function planOpening(atlas: Atlas, wants: readonly Want[], obstacle = hindrance): Opening {
   const namespaces = new Numbering<NamespaceRequest>()
@@ -43,7 +47,9 @@ export function planOpening(atlas: Atlas, wants: readonly Want[], obstacle = hin
     const { id: owner, name, sandbox } = place
     const namespace = namespaces.number(placeKey(place), () => ({ place: owner, name, file: sandbox ?? '' }))
     for (const address of atlas.container(id).nameservers) {
-      const fence = address === EMBEDDED_DNS ? name : null
+      // Of containers that share a namespace each may have servers of its own, without end.
+      if (resolvers.values.length + 2 > MOST_RESOLVERS) break
+      const fence = address === EMBEDDED_DNS ? (isServedName(name) ? name : shortId(owner)) : null
       resolvers.number(`${namespace} ${address}`, () => ({ namespace, address, fence }))
       // What somebody named by name may well have to be asked of servers outside.
       if (isNaming)

@@ -13,10 +13,13 @@ export interface Search {
   readonly claims: readonly Claim[]
   /** Subnets that the engine refused, whoever has them. */
   readonly refused: readonly Subnet[]
+  /** What of the engine's host could not be told whole: then nobody knows what is free. */
+  readonly cut?: string | undefined
 }
 
 /** Every wanted subnet as the engine is to be told; those that may be any are the first free ones. */
-export function pickSubnets({ wanted, pools, claims, refused }: Search): string[] {
+export function pickSubnets({ wanted, pools, claims, refused, cut }: Search): string[] {
+  if (cut !== undefined && wanted.some(({ kind }) => kind === 'any')) throw freeUnknown(cut)
   const given = wanted.flatMap((one) => (one.kind === 'given' ? (parseSubnet(one.text) ?? []) : []))
   const taken: AddressRange[] = [...claims.map(({ subnet }) => subnet), ...refused, ...given]
   return wanted.map((one) => {
@@ -26,6 +29,16 @@ export function pickSubnets({ wanted, pools, claims, refused }: Search): string[
     if (!free) throw nothingFree(one.prefix, places, claims)
     taken.push(free)
     return free.text
+  })
+}
+
+/** Better none than one that leads away from somebody else. */
+export function freeUnknown(cut: string): NetxError {
+  return new NetxError({
+    family: 'engine',
+    code: 'NETX_FREE_UNKNOWN',
+    message: `No subnet is known to be free, as the engine's host has more ${cut} than could be told`,
+    next: 'Choose one yourself: --subnet CIDR',
   })
 }
 

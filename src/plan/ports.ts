@@ -16,7 +16,15 @@ export function portPlan(
   const { participants } = atlas.topology
   const asked = new Map(participants.map((id) => [id, inOrder(askedPorts(atlas, id, choice))]))
   if (!denies) return (_, to) => asked.get(to) ?? []
-  const own = new Map(participants.map((id) => [id, ownPorts(atlas, id)]))
+  // A denial is proven by all of them, however many there are.
+  const own = new Map(
+    participants.map((id) => [
+      id,
+      (['tcp', 'udp'] as const).flatMap((protocol) =>
+        ownPorts(atlas, id, protocol).map((port) => ({ protocol, port })),
+      ),
+    ]),
+  )
   return (from, to) => {
     const denied = own.get(to)?.filter(({ protocol, port }) => denies({ kind: protocol, from, to, port }))
     const known = asked.get(to) ?? []
@@ -49,14 +57,24 @@ function inOrder(ports: readonly Port[]): Port[] {
   })
 }
 
+/** A container may expose all ports that there are, and listen on them: so many of its own are tried, of each protocol. */
+export const MOST_OWN_PORTS = 1024
+
 function askedPorts(atlas: Atlas, id: string, choice: ProbeChoice): Port[] {
-  const found = ownPorts(atlas, id).filter(({ protocol }) => choice[protocol].auto)
+  const found = (['tcp', 'udp'] as const).flatMap((protocol) => {
+    if (!choice[protocol].auto) return []
+    const ports = [...new Set(ownPorts(atlas, id, protocol))].slice(0, MOST_OWN_PORTS)
+    return ports.map((port) => ({ protocol, port }))
+  })
   return [...found, ...namedPorts(atlas, id, choice)]
 }
 
-function ownPorts(atlas: Atlas, id: string): Port[] {
+/** Published and exposed ones first, then those that something listens on. */
+export function ownPorts(atlas: Atlas, id: string, protocol: Port['protocol']): number[] {
   const { exposed, published } = atlas.container(id)
-  return [...exposed, ...published, ...listening(atlas.sight(id))]
+  return [...published, ...exposed, ...listening(atlas.sight(id))]
+    .filter((port) => port.protocol === protocol)
+    .map(({ port }) => port)
 }
 
 /** What listens on the loopback only is for nobody else. */

@@ -8,7 +8,7 @@ import { nameProbes } from './name-probes.ts'
 import { type OffEngine, offEngine } from './off-engine.ts'
 import type { Want } from './opening.ts'
 import { type PortChoice, pathProbes } from './path-probes.ts'
-import { type Place, placesOf } from './places.ts'
+import { NOWHERE, type Place, placesOf } from './places.ts'
 import { portPlan } from './ports.ts'
 
 /** What is asked beyond a ping of every address and the names. */
@@ -79,6 +79,8 @@ function allPlaces(atlas: Atlas, from: string, to: string, off: OffEngine): Plac
   const known = placesOf(atlas, from, to)
   if (atlas.place(to).mode.kind === 'named') return known
   const others = off(from, to)
-  const isAll = others.length > 0 && others.length === atlas.sight(to)?.addresses.length
-  return [...(isAll ? known.filter(({ address }) => address !== null) : known), ...others]
+  const { addresses, hasMoreAddresses } = atlas.sight(to) ?? {}
+  const isAll = others.length > 0 && others.length === addresses?.length
+  const more = hasMoreAddresses && from !== to ? [NOWHERE] : []
+  return [...(isAll ? known.filter(({ address }) => address !== null) : known), ...others, ...more]
 }

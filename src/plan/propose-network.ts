@@ -70,7 +70,13 @@ export function proposeSubnets(
   const { swarm, local } = ground.pools
   const defaults = flags.driver === 'overlay' ? [...swarm, ...local] : local
   const pools = (version: 4 | 6) => poolsFor(version, flags.pool, defaults)
-  const subnets = pickSubnets({ wanted, pools, claims, refused: parseSubnets(refused) })
+  const subnets = pickSubnets({
+    wanted,
+    pools,
+    claims,
+    refused: parseSubnets(refused),
+    cut: ground.host?.cut,
+  })
   const late = given(wanted).filter((text) => refused.includes(text))
   const everywhere = [...pools(4), ...pools(6)]
   if (isChecked(flags)) checkSubnets(given(wanted), relevant(flags, claims), everywhere)

@@ -1,10 +1,12 @@
+import { isServedName } from '../model/dns-name.ts'
 import { hindrance } from '../model/hindrance.ts'
 import { type Atlas, EMBEDDED_DNS, HOST_KEY, isDefaultBridge, placeKey } from '../model/place.ts'
 import type { NameProbe, PathProbe, Probe } from '../model/probe.ts'
 import { isTaken, type PublishedPort, publishedAt } from '../model/published-port.ts'
+import { isUnicast } from '../model/subnet.ts'
 import { grouped, type Ungrouped } from './grouping.ts'
 import { Numbering } from './numbering.ts'
-import type { Opening } from './opening.ts'
+import { MOST_RESOLVERS, type Opening } from './opening.ts'
 
 /** What an opened prober is asked. Numbers are indices into these lists, and into those of the opening. */
 export interface Requests {
@@ -69,7 +71,7 @@ export interface Behind {
   readonly isTaken: boolean
 }
 
-/** The engine takes any text for an alias. */
+/** What other DNS servers than Docker's may be asked for. */
 const ASKABLE = /^[!-~]{1,253}$/
 
 /** Turns probes into the fewest questions: what several containers share is asked once. */
@@ -141,6 +143,8 @@ class RequestPlan {
       const reason = `the network namespace of ${this.atlas.title(from)} was not opened`
       return { kind: 'not-measured', reason }
     }
+    if (address !== null && !isUnicast(address))
+      return { kind: 'not-measured', reason: `${address} is no address that a machine can have` }
     if (address !== null) {
       const behind = this.behind(probe, address)
       // What docker-proxy sends on arrives in the container.
@@ -164,7 +168,8 @@ class RequestPlan {
     const host = this.namespaces.get(HOST_KEY)
     const namespace = this.namespaces.get(placeKey(this.atlas.place(port.owner.id))) ?? null
     const { protocol, port: number } = port.publication
-    const isAskable = host !== undefined && port.address !== null && protocol === 'tcp'
+    const isAskable =
+      host !== undefined && port.address !== null && isUnicast(port.address) && protocol === 'tcp'
     const what = { kind: protocol, port: number } as const
     const path = isAskable
       ? this.path({ what, namespace: host, owner: namespace, address: port.address, network: null })
@@ -183,21 +188,24 @@ class RequestPlan {
   }
 
   private nameSource({ from, to, name, record }: NameProbe): Source {
-    if (!ASKABLE.test(name))
-      return { kind: 'not-measured', reason: `"${name}" is no name that DNS can be asked for` }
+    const isAskable = this.atlas.column(to) ? ASKABLE.test(name) : isServedName(name)
+    if (!isAskable) return { kind: 'not-measured', reason: `"${name}" is no name that DNS can be asked for` }
     if (!this.atlas.column(to) && this.isNamedWithoutAddress(from, to, record)) {
       return { kind: 'not-measured', reason: `${this.atlas.title(to)} has no address there` }
     }
     const namespace = this.namespaceOf(from)
-    const names = this.atlas.container(from).nameservers.flatMap((address) => {
+    const { nameservers, leftOut = [] } = this.atlas.container(from)
+    const names = nameservers.flatMap((address) => {
       const resolver = this.resolvers.get(`${namespace} ${address}${this.atlas.column(to) ? ' plain' : ''}`)
       if (resolver === undefined) return []
       const server = this.serverOf(from, address)
       return [this.names.number(`${resolver} ${record} ${name}`, () => ({ resolver, server, record, name }))]
     })
     if (names.length > 0) return { kind: 'names', names }
-    const reason = `the resolv.conf of ${this.atlas.place(from).name} names no DNS server`
-    return { kind: 'not-measured', reason }
+    const whose = this.atlas.place(from).name
+    const why = leftOut.find((text) => text.includes('resolv.conf'))
+    const none = `the resolv.conf of ${whose} names no DNS server${why ? ` that can be asked: it ${why}` : ''}`
+    return { kind: 'not-measured', reason: nameservers.length > 0 ? TOO_MANY_SERVERS : none }
   }
 
   private serverOf(from: string, address: string): string {
@@ -232,6 +240,8 @@ class RequestPlan {
     return this.paths.number(`${namespace} ${what.kind} ${detail} ${address}`, () => request)
   }
 }
+
+const TOO_MANY_SERVERS = `there are more DNS servers to ask than the prober takes (${MOST_RESOLVERS})`
 
 const SMALL_ECHO = { kind: 'echo', size: 'small' } as const
 

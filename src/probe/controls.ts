@@ -12,7 +12,7 @@ export interface Controls {
   reached(source: Source): NonNullable<Measurement['reached']> | null
 }
 
-export function controlsOf({ requests, answers, found }: Seen): Controls {
+export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
   const heard = requests.paths.map((_, index) => isHeard(answers.paths[index]))
   const places = (keep: (path: PathRequest) => boolean, key: (path: PathRequest) => string) =>
     new Set(requests.paths.filter((path, index) => heard[index] && keep(path)).map(key))
@@ -53,8 +53,13 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
   }
 
   return {
-    doubt(source, { kind }) {
+    doubt(source, outcome) {
+      const { kind } = outcome
+      // A container that answers for itself may say that it reaches nothing.
+      if (rung === 'exec' && ABSENCES.includes(kind)) return 'own-tools'
       if (source.kind === 'names') {
+        if (isSilence(outcome) && source.names.some((name) => answers.overdue?.has(name)))
+          return 'busy-server'
         const isSilent = source.names.every((name) => answers.names[name]?.kind === 'timeout')
         return isSilent && !source.names.some(isRefused) ? 'dns-dead' : null
       }
@@ -77,6 +82,12 @@ export function controlsOf({ requests, answers, found }: Seen): Controls {
     },
   }
 }
+
+function isSilence(outcome: Outcome): boolean {
+  return outcome.kind === 'timeout' || (outcome.kind === 'name-not-found' && outcome.rcode === null)
+}
+
+const ABSENCES: readonly Outcome['kind'][] = ['timeout', 'unreachable', 'name-not-found']
 
 function isHeard(answer: PathAnswer | undefined): boolean {
   return answer?.kind === 'reply' || answer?.kind === 'open' || answer?.kind === 'refused'

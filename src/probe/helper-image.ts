@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
-import { NetxError } from '../model/errors.ts'
+import { messageOf, NetxError } from '../model/errors.ts'
 import { HELPER_LABEL } from '../model/topology.ts'
 
 const REPOSITORY = 'docker-netx/probe'
@@ -21,6 +21,7 @@ async function readHelper(architecture: string): Promise<Uint8Array> {
   try {
     return await readFile(new URL(`${architecture}/netx-probe`, BUILT))
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(cause)
     throw new NetxError({
       family: 'user',
       code: 'NETX_NO_HELPER',
@@ -29,4 +30,11 @@ async function readHelper(architecture: string): Promise<Uint8Array> {
       cause,
     })
   }
+}
+
+/** As where this process may open no more files: that says nothing of the engine. */
+function unreadable(cause: unknown): NetxError {
+  const message = `The helper of this docker-netx could not be read: ${messageOf(cause)}`
+  const next = 'Try again when that is put right.'
+  return new NetxError({ family: 'user', code: 'NETX_HELPER_UNREADABLE', message, next, cause })
 }

@@ -5,6 +5,7 @@ import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'
 import { HelperDialogue } from './dialogue.ts'
 import { ensureHelperImage } from './helper-image.ts'
+import { refuseLargeOpening, refuseLargeRequests } from './limits.ts'
 import { type Owner, ownerLabel } from './owner.ts'
 import { type Answers, DEADLINE_PASSED, type Prober } from './prober.ts'
 import { fileInside, startThere, whereabouts } from './whereabouts.ts'
@@ -20,6 +21,7 @@ export async function openHelper(
   opening: Opening,
   { owner, signal }: HelperOptions,
 ): Promise<Prober> {
+  refuseLargeOpening(opening)
   const image = await ensureHelperImage(engine)
   signal.throwIfAborted()
   const files = opening.namespaces.map(({ file }) => file)
@@ -32,8 +34,10 @@ export async function openHelper(
   const dialogue = new HelperDialogue(session)
   try {
     const found = await dialogue.open(asSeenInside(opening))
-    const measure = (requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal) =>
-      untilDeadline(() => dialogue.ask(requests, pace, onAnswer), close, deadline)
+    const measure = async (requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal) => {
+      refuseLargeRequests(requests)
+      return await untilDeadline(() => dialogue.ask(requests, pace, onAnswer), close, deadline)
+    }
     return { rung: 'helper', found, measure, close }
   } catch (error) {
     await close()

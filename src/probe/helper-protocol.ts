@@ -28,6 +28,8 @@ export type Answer =
       readonly port: number
     }
   | { readonly kind: 'route'; readonly index: number; readonly route: HostRoute }
+  /** How many routes it told of; null where it could not tell all. */
+  | { readonly kind: 'routes'; readonly index: number; readonly count: number | null }
   | { readonly kind: 'link'; readonly index: number; readonly link: ToldLink }
   | { readonly kind: 'address'; readonly index: number; readonly interface: number; readonly address: string }
   /** How many links it told of; null where it could not tell all. */
@@ -105,6 +107,8 @@ export function decodeAnswer(line: string): Answer {
       }
     case 'route':
       return { kind: 'route', index: fields.count(), route: decodeRoute(fields) }
+    case 'routes':
+      return { kind: 'routes', ...decodeCount(fields) }
     case 'link':
       return { kind: 'link', index: fields.count(), link: decodeLink(fields) }
     case 'address':
@@ -146,7 +150,7 @@ function decodeNamespace(fields: Fields): Answer {
 
 function decodeRoute(fields: Fields): HostRoute {
   const [destination, gateway] = [fields.word(), fields.word()]
-  return { destination, gateway: gateway === '-' ? null : gateway, interface: fields.word() }
+  return { destination, gateway: gateway === '-' ? null : gateway, interface: fields.text() ?? '' }
 }
 
 function decodeLink(fields: Fields): ToldLink {

@@ -53,7 +53,13 @@ async function interview(engine: Engine, session: HelperSession): Promise<HostNe
   ])
   if (state?.kind !== 'entered') throw failure(state?.reason ?? 'nothing was told of it')
   const routes = state.routes ?? []
-  return { routes, addresses: state.addresses.map((text) => located(text, routes)), nameservers }
+  const cut = [...(state.routes ? [] : ['routes']), ...(state.hasMoreAddresses ? ['addresses'] : [])]
+  return {
+    routes,
+    addresses: state.addresses.map((text) => located(text, routes)),
+    nameservers,
+    ...(cut.length > 0 && { cut: cut.join(' and ') }),
+  }
 }
 
 /** The interface of an address is that of the direct route which covers it most narrowly. */

@@ -9,10 +9,11 @@ import { failure } from './failure.ts'
 import { firstAnswer, nameOutcome, sharedRefusals } from './interpret-names.ts'
 import { outcomeBehind } from './interpret-published.ts'
 import type { Owners } from './owners.ts'
-import type { Answers, NamespaceState, PathAnswer } from './prober.ts'
+import type { Answers, NamespaceState, PathAnswer, Rung } from './prober.ts'
 
 /** All that is known when the answers are in. */
 export interface Seen {
+  readonly rung: Rung | null
   readonly requests: Requests
   readonly found: readonly NamespaceState[]
   readonly answers: Answers
@@ -59,6 +60,11 @@ function withoutAddress(namespace: number, { found, requests, answers }: Seen): 
     const reason = state ? `${requests.places[namespace]}: ${state.reason}` : answers.missing
     return { kind: 'not-measured', reason }
   }
+  if (state.hasMoreAddresses)
+    return {
+      kind: 'not-measured',
+      reason: `${requests.places[namespace]} has more addresses than could be told`,
+    }
   if (state.addresses.length === 0) return { kind: 'unreachable', attempts: 0, cause: 'no-address' }
   return {
     kind: 'not-measured',

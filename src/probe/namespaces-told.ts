@@ -19,6 +19,7 @@ export class NamespacesTold {
       entrance: null,
       listeners: [],
       routes: [],
+      routeCount: null,
       links: new Map(),
       linkCount: null,
       settings: new Map(),
@@ -42,6 +43,9 @@ export class NamespacesTold {
       }
       case 'route':
         told.routes.push(answer.route)
+        break
+      case 'routes':
+        told.routeCount = answer.count
         break
       case 'link': {
         const { peer, ...link } = answer.link
@@ -77,6 +81,8 @@ interface Told {
   entrance: Entrance | null
   readonly listeners: Listener[]
   readonly routes: HostRoute[]
+  /** Null where not all of them were told. */
+  routeCount: number | null
   readonly links: Map<number, Link & { readonly addresses: string[] }>
   /** Null where not all of them were told. */
   linkCount: number | null
@@ -85,7 +91,7 @@ interface Told {
 }
 
 function stateOf(
-  { entrance, listeners, routes, links, linkCount, settings, rules }: Told,
+  { entrance, listeners, routes, routeCount, links, linkCount, settings, rules }: Told,
   { wants }: Opening,
 ): NamespaceState {
   if (entrance?.kind !== 'entered') {
@@ -97,9 +103,10 @@ function stateOf(
   return {
     kind: 'entered',
     addresses,
+    ...(lacks.includes('addresses') && { hasMoreAddresses: true }),
     listeners: looked ? listeners : null,
     receives: !lacks.includes('receive'),
-    routes: wants.includes('routes') ? routes : null,
+    routes: wants.includes('routes') && routeCount === routes.length ? routes : null,
     links: linkCount === links.size ? [...links.values()] : null,
     settings,
     ruleset: rules.ruleset(),

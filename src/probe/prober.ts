@@ -6,6 +6,8 @@ import type { Requests } from '../plan/requests.ts'
 /** What measures: it was opened in the namespaces of an opening, and answers requests about them. */
 export interface Prober {
   readonly rung: Rung
+  /** Why it is not of a better rung, one sentence for each. */
+  readonly fallbacks?: readonly string[]
   /** What it found, by the indices of the opening's namespaces. */
   readonly found: readonly NamespaceState[]
   /** Asks everything; the same requests again cost no new plan. Ends early, with what it has, when `deadline` passes. */
@@ -33,6 +35,8 @@ export type NamespaceState =
 export interface Answers {
   readonly paths: readonly (PathAnswer | undefined)[]
   readonly names: readonly (NameAnswer | undefined)[]
+  /** Names whose servers kept silent again when nothing else was asked, although they are busy. */
+  readonly overdue?: ReadonlySet<number>
   /** Why answers are missing, if any are. */
   readonly missing: string
   /** The longest window that was used; null when the end was not reached. */

@@ -26,7 +26,12 @@ export async function resolveColumns(
   const requests = planRequests(map, opening, probes)
   const prober = await openProber(engine, opening, options)
   try {
-    const { names } = await prober.measure(requests, PACE, () => undefined, options.signal)
+    const { names } = await prober.measure(
+      requests,
+      PACE,
+      () => undefined,
+      options.deadline ?? options.signal,
+    )
     const found = new Map<string, string[]>()
     for (const [index, { from, to }] of probes.entries()) {
       const source = requests.sources[index]

@@ -1,4 +1,5 @@
 import type { Engine, HelperSpec } from '../engine/engine.ts'
+import { hasCode, NetxError } from '../model/errors.ts'
 import { HELPER_LABEL, HOST } from '../model/topology.ts'
 import type { NamespaceRequest, Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
@@ -35,19 +36,27 @@ export async function openSidecars(
     const network = networkOf(namespace)
     if (network === null) return lost('a named network namespace can only be entered by the helper')
     signal.throwIfAborted()
+    // What becomes of one container's costs no other its answers.
     const session = await startIn(network).catch((error: unknown) => {
-      // Nobody's answers hang on what the host looks like.
-      if (namespace.place === HOST && isRefusal(error)) return error.message
+      if (isRefusal(error)) return error
       throw error
     })
-    if (typeof session === 'string') return lost(session)
+    if (session instanceof NetxError) return { ...lost(session.message), refusal: session }
     closers.push(() => session.close())
     const dialogue = new HelperDialogue(session)
-    const [state] = await dialogue.open(part(opening, index))
-    return { state: state ?? lost('it was not opened').state, dialogue }
+    try {
+      const [state] = await dialogue.open(part(opening, index))
+      return { state: state ?? lost('it was not opened').state, dialogue }
+    } catch (error) {
+      if (hasCode(error, 'NETX_HELPER_ENDED')) return lost(error.message)
+      throw error
+    }
   }
   try {
     const sidecars = await inParallel(WIDTH, opening.namespaces, start)
+    const [first] = sidecars.filter((_, index) => opening.namespaces[index]?.place !== HOST)
+    if (first?.refusal && sidecars.every(({ dialogue, refusal }) => dialogue === null && refusal))
+      throw first.refusal
     const measure = (requests: Requests, pace: Pace, onAnswer: () => void, deadline: AbortSignal) =>
       untilDeadline(() => askAll(opening, sidecars, requests, pace, onAnswer), close, deadline)
     return { rung: 'sidecar', found: sidecars.map(({ state }) => state), measure, close }
@@ -60,6 +69,8 @@ export async function openSidecars(
 interface Sidecar {
   readonly state: NamespaceState
   readonly dialogue: HelperDialogue | null
+  /** Why the engine did not start it. */
+  readonly refusal?: NetxError
 }
 
 function lost(reason: string): Sidecar {

@@ -6,11 +6,13 @@ import type { Policy } from '../model/policy.ts'
 import type { Sights } from '../model/sight.ts'
 import type { Topology } from '../model/topology.ts'
 import { hostControls, isHostControl } from '../plan/host-controls.ts'
+import { leftOutOf } from '../plan/left-out.ts'
 import { type Opening, planOpening, type Want } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import { withHost } from '../plan/participants.ts'
 import { type ProbeChoice, planProbes } from '../plan/probes.ts'
 import { planRequests, type Requests } from '../plan/requests.ts'
+import { askSilentAgain } from './ask-again.ts'
 import { interpret } from './interpret.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
 import { findOwners } from './owners.ts'
@@ -24,6 +26,8 @@ export interface Survey {
   readonly atlas: Atlas
   /** Null when there was nothing to enter. */
   readonly rung: Rung | null
+  /** Why it is not of a better rung. */
+  readonly fallbacks: readonly string[]
   readonly requests: Requests
   measure(options: RoundOptions): Promise<Findings>
   close(): Promise<void>
@@ -58,7 +62,9 @@ export async function openSurvey(
     const place = isHostNeeded ? withHost(resolved) : resolved
     const opening = planOpening(atlas(place), wantsOf(choice, place))
     const prober = opening.namespaces.length > 0 ? await openProber(engine, opening, options) : null
-    return survey(engine, place, choice, opening, prober)
+    const opened = survey(engine, place, choice, opening, prober, options)
+    for (const sentence of leftOutOf(opened.atlas, choice)) options.onFallback(sentence)
+    return opened
   })
 }
 
@@ -68,6 +74,7 @@ function survey(
   choice: ProbeChoice,
   opening: Opening,
   prober: Prober | null,
+  options: ProberOptions,
 ): Survey {
   const map = atlas(topology, sightsOf(atlas(topology), opening, prober?.found ?? []))
   const probes = planProbes(map, choice)
@@ -82,13 +89,24 @@ function survey(
   return {
     atlas: map,
     rung: prober?.rung ?? null,
+    fallbacks: prober?.fallbacks ?? [],
     requests,
     close: async () => await prober?.close(),
     measure: async (round) => {
-      const answers = await ask(round)
+      const first = await ask(round)
       if (round.isLast) void prober?.close()
+      const { pace, deadline = NEVER } = round
+      const asked = { atlas: map, opening, probes, requests, answers: first, pace, deadline }
+      const answers = prober ? await askSilentAgain(engine, { ...asked, rung: prober.rung }, options) : first
       const owners = await findOwners(engine, map, probes, requests, answers)
-      const seen = { requests, found: prober?.found ?? [], answers, pace: round.pace, owners }
+      const seen = {
+        rung: prober?.rung ?? null,
+        requests,
+        found: prober?.found ?? [],
+        answers,
+        pace: round.pace,
+        owners,
+      }
       const measurements = await keepSteady(engine, map, interpret(probes, seen))
       return { measurements, windowMs: answers.windowMs }
     },

@@ -4,11 +4,14 @@ import { HELPER_LABEL } from '../model/topology.ts'
 import { type Both, type EndSettings, identityOf, type PairEnd } from '../model/veth-pair.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { type Owner, ownerLabel } from './owner.ts'
+import { Watchdog } from './watchdog.ts'
 import { fileInside, startThere, whereabouts } from './whereabouts.ts'
 import { wireFailure } from './wire-failure.ts'
 
 /** The protocol that this side speaks; docs/helper-protocol.md. */
 const PROTOCOL = 'netx-wire 1'
+
+const SILENCE_MS = 60_000
 
 interface WirerOptions {
   readonly owner: Owner
@@ -56,6 +59,8 @@ async function order(
   const labels = { [HELPER_LABEL]: ownerLabel(owner) }
   const spec = { image, labels, ...whereabouts(files), task: 'wire' } as const
   const session = await startThere(engine, spec, signal)
+  // A helper that is stopped, or an engine that passes nothing on, ends the wait.
+  const watchdog = new Watchdog(SILENCE_MS, () => void session.close())
   try {
     const plan = ends.map(
       (end, index) => `end ${index} ${fileInside(files[index] ?? '')} ${identityOf(end)} ${names[index]}`,
@@ -63,6 +68,7 @@ async function order(
     session.write([...plan, ...lines].map((line) => `${line}\n`).join(''))
     return await answerOf(session, ends)
   } finally {
+    watchdog.stop()
     await session.close()
   }
 }

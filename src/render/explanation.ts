@@ -6,6 +6,7 @@ import { displayWidth, padTo } from './display-width.ts'
 import { alike, expectation, seen } from './finding-words.ts'
 import { fold } from './fold.ts'
 import { MARKS } from './matrix-cell.ts'
+import { lesserProber } from './matrix-remarks.ts'
 import { paint, printable, type Style, type Tone } from './style.ts'
 
 /** An explanation for a person: the headline, the path, the reasons with what changes them, and what was measured. */
@@ -22,6 +23,7 @@ export function renderExplanation(explanation: Explanation, style: Style): strin
     '',
     paint('MEASURED', 'strong', style),
     ...pairs.flatMap((pair) => measuredLines(pair, style)),
+    ...lesserProber(explanation, style),
   ].join('\n')
 }
 

@@ -73,3 +73,14 @@ export function weakProofs({ pairs }: Report, style: Style): string[] {
     return fold(text, style.width).map((line) => paint(line, 'quiet', style))
   })
 }
+
+/** How it was measured, where the engine did not let it be measured in the best way, or the user wanted another. */
+export function lesserProber({ run }: Pick<Report, 'run'>, style: Style): string[] {
+  const own = run.prober === 'exec' ? [OWN_TOOLS] : []
+  return [...(run.fallbacks ?? []), ...own].flatMap((text) =>
+    fold(printable(text), style.width).map((line) => paint(line, 'doubtful', style)),
+  )
+}
+
+const OWN_TOOLS =
+  'Measured by exec: the containers answered for themselves, so what they say they do not reach is not proven.'

@@ -5,7 +5,7 @@ import { kindsIn, legend } from './matrix-cell.ts'
 import { matrixFindings } from './matrix-findings.ts'
 import { matrixGrid } from './matrix-grid.ts'
 import { matrixGroups } from './matrix-groups.ts'
-import { mixedAnswers, notPublished, publishedOpenings, weakProofs } from './matrix-remarks.ts'
+import { lesserProber, mixedAnswers, notPublished, publishedOpenings, weakProofs } from './matrix-remarks.ts'
 import { matrixTables } from './matrix-tables.ts'
 import { notRunningLines } from './not-running.ts'
 import { paint, plural, type Style, type Tone } from './style.ts'
@@ -33,6 +33,7 @@ function withFindings(grid: readonly string[], report: Report, style: Style): st
     ...notPublished(report, style),
     '',
     ...weakProofs(report, style),
+    ...lesserProber(report, style),
     ...triedLines(report, style),
     ...summaryLines(report, style),
     ...notRunningLines(report, style),

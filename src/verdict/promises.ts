@@ -63,6 +63,10 @@ export const DOUBTS: Readonly<Record<Doubt, (ends: Ends) => string>> = {
   'dns-dead': ({ from }) => `the DNS server of ${from} did not answer at all`,
   unwatched: ({ to }) => `nobody saw what arrives at ${to}, so silence proves nothing`,
   'nobody-reached-it': ({ to }) => `nobody reached ${to}, so it may be down`,
+  'busy-server': ({ from }) =>
+    `the DNS server of ${from} kept silent again when it was asked for this alone, and is busy with others`,
+  'own-tools': ({ from }) =>
+    `${from} was asked with its own tools, so what it says it does not reach is not proven`,
 }
 
 /** Why the proof of an absence is weak although nothing contradicts it: told once for all pairs. */

@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
+import { worst } from '../../src/model/outcome.ts'
 import type { Report } from '../../src/model/report.ts'
 import { lab } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
@@ -18,7 +19,21 @@ function cells({ pairs }: Report): string[] {
   ])
 }
 
-test('helper, sidecar and exec give the same verdicts', async () => {
+/** The same, measured where the containers answer for themselves: what is absent is not proven. */
+function toldByThemselves(report: Report): Report {
+  const pairs = report.pairs.map((pair) => {
+    const probes = pair.probes.map((probe) => {
+      return ABSENCES.includes(probe.outcome) ? { ...probe, verdict: 'unproven' as const } : probe
+    })
+    const observed = pair.observed === 'isolated' ? 'unknown' : pair.observed
+    return { ...pair, observed, verdict: worst(probes.map(({ verdict }) => verdict)), probes } as const
+  })
+  return { ...report, pairs }
+}
+
+const ABSENCES = ['timeout', 'unreachable', 'name-not-found']
+
+test('helper, sidecar and exec give the same verdicts, but for what a container says that it does not reach', async () => {
   await using place = lab(host, 'rungs')
   const names = await randomTopology(place, 77, 7)
   const by = async (prober: string) => {
@@ -31,7 +46,7 @@ test('helper, sidecar and exec give the same verdicts', async () => {
   for (const prober of ['sidecar', 'exec']) {
     const other = await by(prober)
     expect(other.run.prober).toBe(prober)
-    expect(cells(other)).toEqual(cells(helper))
+    expect(cells(other)).toEqual(cells(prober === 'exec' ? toldByThemselves(helper) : helper))
   }
 })
 
@@ -88,6 +103,8 @@ describe('where the engine refuses', () => {
     const report: Report = JSON.parse(stdout)
     expect(report.run.prober).toBe(rung)
     expect(stderr).toMatch(said)
+    expect(report.run.fallbacks?.at(-1)).toMatch(said)
+    expect(report.summary.isolated > 0).toBe(rung !== 'exec')
     expect(report.summary.reachable).toBeGreaterThan(0)
   })
 

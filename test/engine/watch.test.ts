@@ -105,3 +105,14 @@ test.each([
   expect(stderr).toContain(complaint)
   expect(exitCode).toBe(125)
 })
+
+test('a watch that nobody reads any more ends with the next that it has to tell', async () => {
+  await using place = lab(host, 'unread')
+  const [, a, b] = await pair(place)
+  const { run, next } = watching(a, b)
+  await next()
+  run.stdout.destroy()
+  await place.docker('pause', b)
+  // That of the last round: of what is paused nothing is proven.
+  expect((await run).exitCode).toBe(3)
+})

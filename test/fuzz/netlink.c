@@ -53,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0) return 0;
   const size_t table = data[0] % (sizeof tables / sizeof *tables);
   namespace.link_count = namespace.address_count = namespace.route_count = 0;
+  namespace.lacks = 0;
   interfaces.count = 0;
   rules_clear();
   read_messages(data + 1, size - 1, SEQUENCE, tables[table].visit, tables[table].context, &done);

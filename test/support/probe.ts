@@ -115,6 +115,7 @@ type Kind =
   | 'ruleset'
   | 'listen'
   | 'route'
+  | 'routes'
   | 'link'
   | 'links'
   | 'address'

@@ -5,33 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "escape.h"
 #include "interface.h"
 #include "links.h"
 #include "netlink.h"
 #include "peers.h"
 #include "report.h"
 
-enum { NUMBER_BYTES = 12, ESCAPE_BYTES = 3 };
-
-/* A field of its own whatever the text holds: what is not printable, spaces and `%` as `%XX`, nothing as `-`. */
-static void write_field(const char *text, char *field) {
-  static const char digits[] = "0123456789ABCDEF";
-  if (text[0] == '\0' || strcmp(text, "-") == 0) {
-    strcpy(field, text[0] == '\0' ? "-" : "%2D");
-    return;
-  }
-  for (const char *at = text; *at != '\0'; at += 1) {
-    const uint8_t byte = (uint8_t)*at;
-    if (byte > ' ' && byte <= '~' && byte != '%') {
-      *field++ = *at;
-      continue;
-    }
-    *field++ = '%';
-    *field++ = digits[byte >> 4];
-    *field++ = digits[byte & 15];
-  }
-  *field = '\0';
-}
+enum { NUMBER_BYTES = 12 };
 
 static void write_hardware(const struct interface *interface, char *field) {
   strcpy(field, "-");

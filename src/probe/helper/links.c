@@ -15,7 +15,11 @@ static bool family_of(unsigned char domain, enum family *family) {
 void take_link(const uint8_t *body, size_t length, void *context) {
   struct namespace *namespace = context;
   struct ifinfomsg header;
-  if (length < sizeof header || namespace->link_count == MOST_LINKS) return;
+  if (length < sizeof header) return;
+  if (namespace->link_count == MOST_LINKS) {
+    namespace->lacks |= LACKS_WAYS;
+    return;
+  }
   memcpy(&header, body, sizeof header);
   struct attributes attributes = attributes_after(body, length, sizeof header);
   struct link link = {.interface = (uint32_t)header.ifi_index};
@@ -50,17 +54,35 @@ bool address_of(const uint8_t *body, size_t length, struct address *address) {
 
 void take_address(const uint8_t *body, size_t length, void *context) {
   struct namespace *namespace = context;
-  if (namespace->address_count == MAX_ADDRESSES) return;
-  if (address_of(body, length, &namespace->addresses[namespace->address_count])) namespace->address_count += 1;
+  struct address address;
+  if (!address_of(body, length, &address)) return;
+  if (namespace->address_count == MAX_ADDRESSES) {
+    namespace->lacks |= LACKS_ADDRESSES;
+    return;
+  }
+  namespace->addresses[namespace->address_count] = address;
+  namespace->address_count += 1;
 }
 
-void take_route(const uint8_t *body, size_t length, void *context) {
-  struct namespace *namespace = context;
+/* The first of several ways at once stands for all of them. */
+static void take_first_way(const struct attributes *ways, enum family family, struct route *route) {
+  struct rtnexthop way;
+  if (ways->length < sizeof way) return;
+  memcpy(&way, ways->value, sizeof way);
+  if (way.rtnh_len < sizeof way || way.rtnh_len > ways->length) return;
+  route->interface = (uint32_t)way.rtnh_ifindex;
+  struct attributes attributes = attributes_after(ways->value, way.rtnh_len, sizeof way);
+  while (next_attribute(&attributes)) {
+    if (attributes.type == RTA_GATEWAY) ip_take(&route->gateway, family, attributes.value, attributes.length);
+  }
+}
+
+bool route_of(const uint8_t *body, size_t length, struct route *taken) {
   struct rtmsg header;
   enum family family;
-  if (length < sizeof header || namespace->route_count == MAX_ROUTES) return;
+  if (length < sizeof header) return false;
   memcpy(&header, body, sizeof header);
-  if (!family_of(header.rtm_family, &family) || header.rtm_dst_len > (family == IP4 ? 32 : 128)) return;
+  if (!family_of(header.rtm_family, &family) || header.rtm_dst_len > (family == IP4 ? 32 : 128)) return false;
   struct attributes attributes = attributes_after(body, length, sizeof header);
   struct route route = {
       .destination = ip_any(family), .prefix = header.rtm_dst_len, .unicast = header.rtm_type == RTN_UNICAST};
@@ -73,9 +95,21 @@ void take_route(const uint8_t *body, size_t length, void *context) {
     if (attributes.type == RTA_GATEWAY) ip_take(&route.gateway, family, value, attributes.length);
     if (attributes.type == RTA_PREFSRC) ip_take(&route.source, family, value, attributes.length);
     if (attributes.type == RTA_PRIORITY) attribute_u32(&attributes, &route.metric);
+    if (attributes.type == RTA_MULTIPATH) take_first_way(&attributes, family, &route);
   }
+  *taken = route;
   /* Every interface has one for its link's own addresses of IPv6: nobody is asked at those. */
-  if (table != RT_TABLE_MAIN || (family == IP6 && ip_is_link_local(&route.destination))) return;
+  return table == RT_TABLE_MAIN && (family == IP4 || !ip_is_link_local(&route.destination));
+}
+
+void take_route(const uint8_t *body, size_t length, void *context) {
+  struct namespace *namespace = context;
+  struct route route;
+  if (!route_of(body, length, &route)) return;
+  if (namespace->route_count == MAX_ROUTES) {
+    namespace->lacks |= LACKS_WAYS;
+    return;
+  }
   namespace->routes[namespace->route_count] = route;
   namespace->route_count += 1;
 }

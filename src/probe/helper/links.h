@@ -17,6 +17,9 @@ void take_route(const uint8_t *body, size_t length, void *context);
 /* Reads one address, with its prefix and interface, from such a message; false where there is none. */
 bool address_of(const uint8_t *body, size_t length, struct address *address);
 
+/* Reads a route of the main table; false where it is none that leads beyond one link. */
+bool route_of(const uint8_t *body, size_t length, struct route *route);
+
 /* The namespace's own address entry for `ip`, or NULL. */
 const struct address *own_address(const struct namespace *namespace, const struct ip *ip);
 

@@ -11,28 +11,34 @@
 #include "report.h"
 #include "sockets.h"
 
-enum { MAX_LISTENERS = 1 << 16, LISTENS = 1 << 10, UNCONNECTED = 1 << 7 };
+/* Each namespace has room of its own, so that those of one are not lost for what another has. */
+enum { MOST_LISTENERS = 1 << 10, KINDS_READ = 2, LISTENS = 1 << 10, UNCONNECTED = 1 << 7 };
 
 static struct listener {
   struct ip address;
-  uint16_t namespace, port;
+  uint16_t port;
   uint8_t kind;
-} listeners[MAX_LISTENERS];
+} listeners[MAX_NAMESPACES * KINDS_READ * MOST_LISTENERS];
 
-static uint32_t listener_count, first_of_namespace;
+/* Those of a namespace follow each other. */
+static struct {
+  uint32_t first, count;
+} ranges[MAX_NAMESPACES];
+
+static uint32_t listener_count, first_of_kind;
 static bool overflowed;
 
 static bool same(const struct listener *one, const struct listener *other) {
-  return one->namespace == other->namespace && one->port == other->port && one->kind == other->kind &&
-         ip_same(&one->address, &other->address);
+  return one->port == other->port && ip_same(&one->address, &other->address);
 }
 
 /* Several processes may share a port. */
 static void keep(const struct listener *listener) {
-  for (uint32_t index = first_of_namespace; index < listener_count; index += 1) {
+  if (overflowed) return;
+  for (uint32_t index = first_of_kind; index < listener_count; index += 1) {
     if (same(&listeners[index], listener)) return;
   }
-  overflowed = overflowed || listener_count == MAX_LISTENERS;
+  overflowed = listener_count - first_of_kind == MOST_LISTENERS;
   if (overflowed) return;
   listeners[listener_count] = *listener;
   listener_count += 1;
@@ -68,21 +74,23 @@ static int read_family(int fd, enum family family, struct listener *start) {
 }
 
 bool read_listeners(uint32_t namespace, enum kind kind) {
-  struct listener start = {.namespace = (uint16_t)namespace, .kind = (uint8_t)kind};
+  struct listener start = {.kind = (uint8_t)kind};
   int fd = netlink_open(NETLINK_SOCK_DIAG);
   if (fd < 0) return false;
-  first_of_namespace = listener_count;
+  if (ranges[namespace].count == 0) ranges[namespace].first = listener_count;
+  first_of_kind = listener_count;
+  overflowed = false;
   const int failure = read_family(fd, IP4, &start), failure6 = read_family(fd, IP6, &start);
   close_socket(&fd);
+  ranges[namespace].count = listener_count - ranges[namespace].first;
   /* A kernel without IPv6 has no such listeners. */
   return failure == 0 && (failure6 == 0 || failure6 == ENOENT) && !overflowed;
 }
 
 void report_listeners(uint32_t namespace) {
-  for (uint32_t index = 0; index < listener_count; index += 1) {
-    const struct listener *listener = &listeners[index];
+  for (uint32_t index = 0; index < ranges[namespace].count; index += 1) {
+    const struct listener *listener = &listeners[ranges[namespace].first + index];
     char text[IP_TEXT_BYTES];
-    if (listener->namespace != namespace) continue;
     ip_write(&listener->address, text);
     say("listen %u %s %s %u\n", namespace, listener->kind == TCP ? "tcp" : "udp", text, listener->port);
   }

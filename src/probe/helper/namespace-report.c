@@ -1,13 +1,12 @@
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "fields.h"
 #include "interface-report.h"
 #include "links.h"
 #include "listen.h"
 #include "namespace.h"
 #include "report.h"
+#include "route-report.h"
 #include "settings.h"
 
 static size_t add(char *list, size_t length, size_t room, const char *item) {
@@ -21,7 +20,7 @@ static void write_lacks(uint8_t lacks, char *list, size_t room) {
     const char *word;
   } words[] = {
       {LACKS_RECEIVE, "receive"}, {LACKS_TCP, "tcp"},       {LACKS_UDP, "udp"},
-      {LACKS_IPV6, "ipv6"},       {LACKS_LISTEN, "listen"},
+      {LACKS_IPV6, "ipv6"},       {LACKS_LISTEN, "listen"}, {LACKS_ADDRESSES, "addresses"},
   };
   size_t length = 0;
   for (size_t index = 0; index < sizeof words / sizeof *words; index += 1) {
@@ -43,23 +42,6 @@ static void report_entered(const struct namespace *namespace, uint32_t number) {
   }
   write_lacks(namespace->lacks, lacks, sizeof lacks);
   say("ns %u ok %s %s\n", number, list, lacks);
-}
-
-/* A name of an interface may hold what a field cannot. */
-static bool can_be_told(const struct route *route, const struct link *link) {
-  return route->unicast && link != NULL && link->name[0] != '\0' && is_printable(link->name);
-}
-
-static void report_routes(const struct namespace *namespace, uint32_t number) {
-  for (uint32_t index = 0; index < namespace->route_count; index += 1) {
-    const struct route *route = &namespace->routes[index];
-    const struct link *link = link_of(namespace, route->interface);
-    char destination[IP_TEXT_BYTES], gateway[IP_TEXT_BYTES] = "-";
-    if (!can_be_told(route, link)) continue;
-    ip_write(&route->destination, destination);
-    if (!ip_is_any(&route->gateway)) ip_write(&route->gateway, gateway);
-    say("route %u %s/%u %s %s\n", number, destination, route->prefix, gateway, link->name);
-  }
 }
 
 static void report_found(const struct plan *plan, uint32_t number) {

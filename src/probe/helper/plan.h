@@ -6,8 +6,8 @@
 #include "ip.h"
 
 enum {
-  MAX_NAMESPACES = 1024,
-  MAX_RESOLVERS = 2048,
+  MAX_NAMESPACES = 1025, /* the host's own on top */
+  MAX_RESOLVERS = 8192,
   MAX_PROBES = 1 << 20,
   MAX_NAMES = 1 << 20,
   MAX_NAME_BYTES = 32 << 20,
@@ -60,7 +60,15 @@ struct pool {
 };
 
 /* What cannot be done in a namespace. */
-enum lack { LACKS_RECEIVE = 1, LACKS_TCP = 2, LACKS_UDP = 4, LACKS_IPV6 = 8, LACKS_LISTEN = 16 };
+enum lack {
+  LACKS_RECEIVE = 1,
+  LACKS_TCP = 2,
+  LACKS_UDP = 4,
+  LACKS_IPV6 = 8,
+  LACKS_LISTEN = 16,
+  LACKS_ADDRESSES = 32, /* it has more than there is room for */
+  LACKS_WAYS = 64,      /* so it has of routes or interfaces: which way a packet leaves is not known */
+};
 
 enum { SETTINGS = 4 };
 

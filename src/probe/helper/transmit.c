@@ -15,6 +15,7 @@ enum { DRAIN_LIMIT = 1024, SEND_TRIES = 6, IP4_HEADER_BYTES = 20, IP6_HEADER_BYT
 int transmit_failure(const struct plan *plan, const struct probe *probe) {
   const struct namespace *source = &plan->namespaces[probe->source];
   const enum family family = ip_family(&probe->address);
+  if (probe->full && (source->lacks & LACKS_WAYS) != 0) return EOVERFLOW;
   if (probe->kind == TCP) return source->tcp[family].failure;
   return probe->kind == UDP ? source->udp[family].failure : source->echo[family].failure;
 }

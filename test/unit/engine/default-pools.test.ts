@@ -29,3 +29,21 @@ test('an engine that was told uses what it was told', () => {
     swarm: [{ base: '10.20.0.0/16', size: 26 }],
   })
 })
+
+test.each([
+  { Base: '10.10.0.0/16', Size: 0.5 },
+  { Base: '10.10.0.0/16', Size: 33 },
+  { Base: '10.10.0.0/16', Size: 8 },
+  { Base: '10.10.0.0/16', Size: 'large' },
+  { Base: '10.10.0.0', Size: 24 },
+  { Base: 'fd00::/8', Size: 1e9 },
+  {},
+])('a pool that cannot be is none: %j', (pool) => {
+  const pools = [pool, { Base: '10.20.0.0/16', Size: 24 }]
+  const { local } = mapDefaultPools(new Json({ ID, DefaultAddressPools: pools }))
+  expect(local[0]).toEqual({ base: '10.20.0.0/16', size: 24 })
+  const cluster = { DefaultAddrPool: ['nonsense', '10.20.0.0/16'], SubnetSize: 1e9 }
+  expect(mapDefaultPools(new Json({ ID, Swarm: { Cluster: cluster } })).swarm).toEqual([
+    { base: '10.0.0.0/8', size: 24 },
+  ])
+})

@@ -219,3 +219,39 @@ describe('a listed container', () => {
     expect(mapSummary(created, unknown).networkIds).toEqual([])
   })
 })
+
+describe('ports of an image', () => {
+  const exposing = (...texts: string[]) =>
+    mapContainer(
+      new Json({ Id: ID, Config: { ExposedPorts: Object.fromEntries(texts.map((text) => [text, {}])) } }),
+    )
+
+  it.each([
+    'abc/tcp',
+    '99999/tcp',
+    '65536/udp',
+    '0/tcp',
+    '-1/tcp',
+    '1e3/tcp',
+    '80.5/tcp',
+    ' 80/tcp',
+    '/tcp',
+    '80/xyz',
+  ])('are numbers from 1 to 65535, and %j is left out', (text) => {
+    const { exposed, leftOut } = exposing('80/tcp', text, '132/sctp')
+    expect(exposed).toEqual([{ protocol: 'tcp', port: 80 }])
+    expect(leftOut).toEqual([`exposes ${JSON.stringify(text)}, where a port was expected`])
+  })
+
+  it('are named in one sentence, however many are wrong', () => {
+    const { leftOut } = exposing(...Array.from({ length: 500 }, (_, index) => `x${index}/tcp`))
+    expect(leftOut).toEqual(['exposes "x0/tcp", "x1/tcp", "x2/tcp" and 497 more, where a port was expected'])
+  })
+
+  it('are published where the engine says so, and at a port', () => {
+    const at = (HostPort: string) =>
+      mapContainer(new Json({ Id: ID, NetworkSettings: { Ports: { '80/tcp': [{ HostIp: '', HostPort }] } } }))
+    expect(at('8080').published).toHaveLength(1)
+    for (const port of ['', '0', '70000', 'x']) expect(at(port).published).toEqual([])
+  })
+})

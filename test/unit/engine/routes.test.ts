@@ -59,10 +59,40 @@ describe('the servers of a resolv.conf', () => {
   it('are its nameservers, in order', () => {
     const text =
       '# made by hand\nsearch x\n nameserver 10.0.0.2\nnameserver\t10.0.0.1 # second\nnameserver fd00::1\n'
-    expect(parseNameservers(text)).toEqual(['10.0.0.2', '10.0.0.1', 'fd00::1'])
+    expect(parseNameservers(text)).toEqual({
+      nameservers: ['10.0.0.2', '10.0.0.1', 'fd00::1'],
+      leftOut: [],
+    })
   })
 
-  it.each(['', 'nameserver', '#nameserver 10.0.0.1', 'nameserver 10.0.0.256'])('are none in %j', (text) => {
-    expect(parseNameservers(text)).toEqual([])
+  it('are the first three, as no program asks more', () => {
+    const text = Array.from({ length: 3000 }, (_, index) => `nameserver 10.0.${index >> 8}.${index & 255}`)
+    const { nameservers } = parseNameservers(['nameserver 0.0.0.0', ...text.slice(1)].join('\n'))
+    expect(nameservers).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3'])
+  })
+
+  it.each([
+    '0.0.0.0',
+    '0.1.2.3',
+    '224.0.0.251',
+    '255.255.255.255',
+    '10.0.0.256',
+    '::',
+    '::ffff:10.0.0.1',
+    '0:0:0:0:0:FFFF:a00:1',
+    'ff02::fb',
+    'fe80::1%eth0',
+    '10.0.0.1\u001b[2J',
+    'dns.example.com',
+  ])('that cannot be asked are left out, and named: %j', (text) => {
+    const { nameservers, leftOut } = parseNameservers(`nameserver ${text}\nnameserver FD00:0::1\n`)
+    expect(nameservers).toEqual(['fd00::1'])
+    expect(leftOut).toEqual([
+      `has a /etc/resolv.conf with the DNS server ${JSON.stringify(text)}, which cannot be asked`,
+    ])
+  })
+
+  it.each(['', '#nameserver 10.0.0.1', 'search x'])('are none in %j', (text) => {
+    expect(parseNameservers(text)).toEqual({ nameservers: [], leftOut: [] })
   })
 })

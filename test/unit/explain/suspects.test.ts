@@ -323,3 +323,98 @@ describe('who is held to have ended it', () => {
     expect(culprit(forward([[[UNKNOWN], DROP]]), other)).toBeNull()
   })
 })
+
+// Without a memory and a budget they take hours; the limit is for a machine that is busy with others.
+describe('rules that are made to be walked for ever', { timeout: 30_000 }, () => {
+  /** Chains that each jump to the next eight times: the walk of one packet would take 8 to the power of 13. */
+  const tower = (height: number, matches: RuleMatch[], last: readonly Line[], width = 8) =>
+    Object.fromEntries(
+      Array.from({ length: height }, (_, level): [string, readonly Line[]] => [
+        `L${level}`,
+        level === height - 1
+          ? last
+          : Array.from({ length: width }, (): Line => [matches, jump(`L${level + 1}`)]),
+      ]),
+    )
+
+  test.each<[string, Ruleset, string[]]>([
+    [
+      'a tower that may be entered, before the rule that ends it',
+      forward(
+        [
+          [[UNKNOWN], jump('L0')],
+          [[], DROP],
+        ],
+        tower(14, [], [[[udp], DROP]]),
+      ),
+      ['FORWARD 2'],
+    ],
+    [
+      'a tower that it surely enters, with the rule at its end',
+      forward(
+        [
+          [[], jump('L0')],
+          [[], DROP],
+        ],
+        tower(14, [], [[[port(6379)], DROP]]),
+      ),
+      ['L13 1'],
+    ],
+    [
+      'a tower of what nobody knows',
+      forward(
+        [
+          [[], jump('L0')],
+          [[], DROP],
+        ],
+        tower(14, [UNKNOWN], [[[UNKNOWN], DROP]]),
+      ),
+      ['L13 1?', 'FORWARD 2?'],
+    ],
+    [
+      'a tower that goes for good',
+      forward(
+        [
+          [[], goTo('L0')],
+          [[], DROP],
+        ],
+        tower(14, [], [[[udp], DROP]]),
+        'drop',
+      ),
+      ['FORWARD policy'],
+    ],
+    [
+      'a tower higher than a stack',
+      forward(
+        [
+          [[UNKNOWN], jump('L0')],
+          [[], DROP],
+        ],
+        tower(30_000, [], [[[udp], DROP]], 1),
+      ),
+      ['FORWARD 2?'],
+    ],
+  ])('%s', (_, ruleset, expected) => {
+    const start = performance.now()
+    expect(told(suspects(ruleset))).toEqual(expected)
+    expect(performance.now() - start).toBeLessThan(25_000)
+  })
+
+  test('very many rules, looked at for very many packets', () => {
+    const ruleset = forward(Array.from({ length: 50_000 }, (): Line => [[UNKNOWN], DROP]))
+    const start = performance.now()
+    for (let round = 0; round < 500; round += 1) suspects(ruleset, { ...PACKET })
+    expect(performance.now() - start).toBeLessThan(25_000)
+  })
+
+  test('very many of which nobody is sure, looked up by what they counted', () => {
+    const before = forward(Array.from({ length: 30_000 }, (): Line => [[UNKNOWN], DROP]))
+    const after = forward(
+      Array.from({ length: 30_000 }, (_, at): Line => [[UNKNOWN], DROP, at === 29_999 ? 3 : 0]),
+    )
+    const start = performance.now()
+    const culprits = culpritsOf(suspects(before), new Map([['host', { before, after }]]), 3)
+    expect(told(culprits)).toEqual(['FORWARD 30000?'])
+    expect(performance.now() - start).toBeLessThan(25_000)
+  })
+})

@@ -88,6 +88,26 @@ function refusalOf(action: () => unknown): string {
   }
 }
 
+describe('where not all of the host could be told', () => {
+  const cut = (what: string) => ({ host: { ...office, routes: [], cut: what } })
+
+  it.each(['routes', 'addresses', 'routes and addresses'])('none is chosen: %s', (what) => {
+    for (const flags of [
+      { subnet: ['auto'] },
+      { subnet: ['auto/26'] },
+      { pool: ['10.1.0.0/16'] },
+      { ipv6: true, subnet: ['10.9.0.0/24', 'auto/64'] },
+    ])
+      expect(refusalOf(() => propose(flags, [bridge, shop], cut(what)))).toBe(
+        `No subnet is known to be free, as the engine's host has more ${what} than could be told\nChoose one yourself: --subnet CIDR`,
+      )
+  })
+
+  it('one that is given is taken', () => {
+    expect(propose({ subnet: ['10.40.0.0/24'] }, [bridge, shop], cut('routes'))).toBe('10.40.0.0/24')
+  })
+})
+
 describe('a subnet that may be any', () => {
   it.each<[string, Partial<ProposalFlags>]>([
     ['172.20.0.0/24', { subnet: ['auto'] }],

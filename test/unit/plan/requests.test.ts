@@ -114,3 +114,57 @@ test('groups that follow each other have different askers', () => {
     .map(({ from }) => from)
   expect(firsts.slice(0, 5)).toEqual(['0', '1', '2', '3', '4'])
 })
+
+test.each(['0.0.0.0', '::', '::ffff:10.0.0.3', '224.0.0.1', 'ff02::1', '255.255.255.255', 'nonsense'])(
+  'an address that no machine can have costs its own cells alone: %s',
+  (address) => {
+    const map = atlas(topology({ n: {} }, { ...pair, c: { on: { n: address } } }))
+    const opening = planOpening(map, [])
+    const { sources, paths } = planRequests(map, opening, [
+      { kind: 'icmp', from: 'a', to: 'c', network: 'n', networkId: 'n', address },
+      { kind: 'icmp', from: 'a', to: 'b', network: 'n', networkId: 'n', address: '10.0.0.3' },
+    ])
+    expect(sources[0]).toEqual({
+      kind: 'not-measured',
+      reason: `${address} is no address that a machine can have`,
+    })
+    expect(sources[1]?.kind).toBe('path')
+    expect(paths.map((path) => path.address)).not.toContain(address)
+  },
+)
+
+test('servers beyond those that the prober takes cost the names of who asks them', () => {
+  const crowd = Array.from({ length: 3000 }, (_, index) => {
+    const nameservers = [1, 2, 3].map((last) => `10.${index >> 8}.${index & 255}.${last}`)
+    return [`c${index}`, { mode: { kind: 'container', id: 'a' }, nameservers }] as const
+  })
+  const map = atlas(topology({ n: {} }, { ...pair, ...Object.fromEntries(crowd) }))
+  const opening = planOpening(map, [])
+  expect(opening.resolvers.length).toBeLessThanOrEqual(8192)
+  const ask = (from: string) =>
+    planRequests(map, opening, [{ kind: 'dns', from, to: 'b', name: 'b', record: 'A', addresses: [] }])
+      .sources
+  expect(ask('a')[0]?.kind).toBe('names')
+  expect(ask('c999')[0]).toEqual({
+    kind: 'not-measured',
+    reason: 'there are more DNS servers to ask than the prober takes (8192)',
+  })
+})
+
+test.each([
+  'web;rm',
+  'a"b',
+  "it's",
+  'x(y)',
+  'me@home',
+  'back\\slash',
+  'dot.',
+  'a..b',
+  'x'.repeat(64),
+  'two words',
+  'ü',
+])("a name that Docker's DNS server cannot answer for is not asked: %s", (alias) => {
+  const strange = { ...pair, b: { on: { n: '10.0.0.3' }, aliases: [alias, 'web'] } }
+  const names = encoded({ n: {} }, strange).filter((line) => /^name \d+ 0 /.test(line))
+  expect(names.map((line) => line.split(' ')[4])).toEqual(['b', 'web', 'b.n'])
+})

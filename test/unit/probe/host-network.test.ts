@@ -22,6 +22,7 @@ test('the host is what the helper tells of it', async () => {
     'route 0 192.168.1.0/24 - eth0',
     'route 0 10.8.0.0/16 10.8.0.1 tun0',
     'route 0 fd00:1::/64 - eth0',
+    'routes 0 ok 5',
     'table 4 3 1024 0',
     'opened',
   )
@@ -54,4 +55,21 @@ test.each([
 ])('a host that cannot be read is not known: %s', async (reason, lines) => {
   const seen = await observeHostNetwork(engineSaying(...lines), thisProcess(), signal)
   expect(seen).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
+})
+
+test.each([
+  ['routes', ['ns 0 ok 192.168.1.7/24 -', 'route 0 10.0.0.0/8 - eth0', 'routes 0 failed EOVERFLOW']],
+  ['routes', ['ns 0 ok 192.168.1.7/24 -', 'route 0 10.0.0.0/8 - eth0', 'routes 0 ok 2']],
+  ['routes', ['ns 0 ok 192.168.1.7/24 -', 'route 0 10.0.0.0/8 - eth0']],
+  ['addresses', ['ns 0 ok 192.168.1.7/24 addresses', 'routes 0 ok 0']],
+  ['routes and addresses', ['ns 0 ok 192.168.1.7/24 listen,addresses', 'routes 0 failed ENOBUFS']],
+])('a host whose %s are not all told is known in part', async (cut, lines) => {
+  const seen = await observeHostNetwork(engineSaying(...lines, 'opened'), thisProcess(), signal)
+  expect(seen).toMatchObject({ kind: 'seen', host: { routes: [], cut } })
+})
+
+test('the name of an interface may hold anything', async () => {
+  const engine = engineSaying('ns 0 ok - -', 'route 0 10.0.0.0/8 - v%C3%A9%20n', 'routes 0 ok 1', 'opened')
+  const seen = await observeHostNetwork(engine, thisProcess(), signal)
+  expect(seen).toMatchObject({ host: { routes: [{ interface: 'vé n' }] } })
 })

@@ -5,7 +5,7 @@ import { type ProbeChoice, planProbes } from '../../../src/plan/probes.ts'
 import { type PathRequest, planRequests, type Requests } from '../../../src/plan/requests.ts'
 import { interpret } from '../../../src/probe/interpret.ts'
 import type { Owners } from '../../../src/probe/owners.ts'
-import type { NameAnswer, NamespaceState, PathAnswer } from '../../../src/probe/prober.ts'
+import type { NameAnswer, NamespaceState, PathAnswer, Rung } from '../../../src/probe/prober.ts'
 import { topology } from '../../support/topology.ts'
 
 const map = atlas(
@@ -26,6 +26,7 @@ const pace = { windowMs: 500, attempts: null }
 const reply: PathAnswer = { kind: 'reply', attempts: 1, lost: 0, rttMs: 0.1 }
 const open: PathAnswer = { kind: 'open', attempts: 1, lost: 0, rttMs: 0.1, how: 'silent' }
 const timeout = { kind: 'timeout', attempts: 3 } as const
+const unreachable = { kind: 'unreachable', attempts: 1, cause: 'errno:EHOSTUNREACH' } as const
 const found: NameAnswer = { kind: 'answer', rcode: 0, rttMs: 1, addresses: ['10.0.0.3'], isCut: false }
 const entered: NamespaceState = {
   kind: 'entered',
@@ -45,6 +46,7 @@ interface Given {
   readonly attempts?: number
   readonly strangers?: readonly string[]
   readonly namesakes?: readonly string[]
+  readonly rung?: Rung
 }
 
 const usual = ({ what }: PathRequest) => (what.kind === 'echo' ? reply : open)
@@ -53,7 +55,15 @@ const usual = ({ what }: PathRequest) => (what.kind === 'echo' ? reply : open)
 function outcome(
   to: string,
   kind: 'icmp' | 'tcp' | 'udp' | 'dns',
-  { path = usual, name = () => found, namespace = entered, attempts, strangers = [], namesakes = [] }: Given,
+  {
+    path = usual,
+    name = () => found,
+    namespace = entered,
+    attempts,
+    strangers = [],
+    namesakes = [],
+    rung = 'helper',
+  }: Given,
 ) {
   const answers = {
     paths: requests.paths.map(path),
@@ -66,6 +76,7 @@ function outcome(
     isNamesake: (address) => namesakes.includes(address),
   }
   const seen = {
+    rung,
     requests,
     found: opening.namespaces.map(() => namespace),
     answers,
@@ -199,7 +210,7 @@ test('a server that refused one question has refused those that it kept silent o
   const names = plan.names.map((_, index) => (index === 0 ? refused : timeout))
   const answers = { paths: [], names, missing: '', windowMs: 500 }
   const owners = { isSomebodyElse: () => false, isNamesake: () => false }
-  const seen = interpret(asked, { requests: plan, found: [entered], answers, pace, owners })
+  const seen = interpret(asked, { rung: 'helper', requests: plan, found: [entered], answers, pace, owners })
   expect(
     seen
       .filter(({ probe }) => probe.kind === 'dns')
@@ -230,7 +241,14 @@ describe('a server that refuses whoever asks, and says so to some', () => {
       windowMs: 500,
     }
     const owners = { isSomebodyElse: () => false, isNamesake: () => false }
-    return interpret(asked, { requests: plan, found: [entered, entered], answers, pace, owners })
+    return interpret(asked, {
+      rung: 'helper',
+      requests: plan,
+      found: [entered, entered],
+      answers,
+      pace,
+      owners,
+    })
       .filter(({ probe }) => probe.kind === 'dns' && probe.from === 'quiet')
       .map(({ outcome: { kind }, doubt }) => `${kind} ${doubt}`)
   }
@@ -252,4 +270,19 @@ describe('a server that refuses whoever asks, and says so to some', () => {
   ])('%s', (_, expected, seen) => {
     expect(seen).toEqual(expected)
   })
+})
+
+test.each([
+  [
+    'icmp',
+    { path: (path: PathRequest) => (path.owner === 1 && path.namespace === 0 ? timeout : usual(path)) },
+  ],
+  [
+    'icmp',
+    { path: (path: PathRequest) => (path.owner === 1 && path.namespace === 0 ? unreachable : usual(path)) },
+  ],
+  ['dns', { name: (): NameAnswer => ({ kind: 'answer', rcode: 3, rttMs: 1, addresses: [], isCut: false }) }],
+] as const)('what a container says of itself that it does not reach by %s is doubted', (kind, given) => {
+  expect(outcome('b', kind, { ...given, rung: 'exec' }).doubt).toBe('own-tools')
+  expect(outcome('b', kind, given).doubt).toBe(null)
 })

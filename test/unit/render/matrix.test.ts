@@ -54,7 +54,7 @@ test('wide characters keep the columns in line', () => {
     renderMatrix(report({ n: {} }, wide), plain)
       .split('\n')
       .slice(0, 3),
-  ).toEqual(['from \\ to  web  日本', 'web        .    an', '日本       an   .'])
+  ).toEqual(['from \\ to  web  日本', 'web        .    a', '日本       an   .'])
 })
 
 describe('containers that do not run and were not named', () => {
