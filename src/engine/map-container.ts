@@ -53,7 +53,10 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
 }
 
 /** A container as the engine lists it. Networks of one that never ran have a name only: `idOf` knows their ids. */
-export function mapSummary(container: Json, idOf: (network: string) => string | undefined): ContainerSummary {
+export function mapSummary(
+  container: Json,
+  idOf: (network: string) => string | undefined,
+): Omit<ContainerSummary, 'isHelper'> {
   const id = container.at('Id').text
   const networks = container.at('NetworkSettings').at('Networks').entries
   return {

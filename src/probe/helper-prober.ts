@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
+import { HELPER_LABEL } from '../model/helper.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'

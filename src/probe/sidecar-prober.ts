@@ -1,5 +1,6 @@
 import type { Engine, HelperSpec } from '../engine/engine.ts'
-import { HELPER_LABEL, HOST } from '../model/topology.ts'
+import { HELPER_LABEL } from '../model/helper.ts'
+import { HOST } from '../model/topology.ts'
 import type { NamespaceRequest, Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'

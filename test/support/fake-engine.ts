@@ -24,6 +24,7 @@ export interface FakeContainer {
   readonly state?: Container['state']
   readonly mode?: Container['mode']
   readonly labels?: Readonly<Record<string, string>>
+  readonly isHelper?: boolean
   /** Names; the default bridge when nothing is said. */
   readonly networks?: readonly string[]
 }
@@ -33,6 +34,7 @@ export class FakeEngine implements Engine {
   private allNetworks: Network[] = builtInNetworks()
   private allContainers: Made[] = []
   private readonly images = new Set<string>()
+  private readonly helpers = new Set<string>()
   private program: HelperProgram = echo
   private engineInfo: EngineInfo = {
     host: 'unix:///fake.sock',
@@ -59,10 +61,17 @@ export class FakeEngine implements Engine {
 
   withContainer(
     name: string,
-    { state = 'running', mode = { kind: 'own' }, labels = {}, networks }: FakeContainer = {},
+    {
+      state = 'running',
+      mode = { kind: 'own' },
+      labels = {},
+      isHelper = false,
+      networks,
+    }: FakeContainer = {},
   ): this {
     this.made += 1
     const id = idOf(`container ${name} ${this.made}`)
+    if (isHelper) this.helpers.add(id)
     const startedAtMs = state === 'created' ? null : this.made
     this.allContainers.push({
       id,
@@ -180,6 +189,7 @@ export class FakeEngine implements Engine {
         // As after a kill.
         exitCode: state === 'exited' ? 137 : null,
         labels,
+        isHelper: this.helpers.has(id),
         networkIds,
         endpointIds: [],
         addresses: endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
@@ -223,18 +233,16 @@ export class FakeEngine implements Engine {
     return { [Symbol.asyncIterator]: () => ({ next: untilAborted }) }
   }
 
-  async hasImage(reference: string): Promise<boolean> {
-    return this.images.has(reference)
-  }
-
-  async importHelper(reference: string): Promise<void> {
-    this.images.add(reference)
+  async provideHelper(executable: Uint8Array): Promise<string> {
+    const image = idOf(Buffer.from(executable).toString())
+    this.images.add(image)
+    return image
   }
 
   async startHelper({ image, labels }: HelperSpec, signal: AbortSignal): Promise<HelperSession> {
     if (signal.aborted) throw cancelled(signal)
     if (!this.images.has(image)) throw refusal(404, `No such image: ${image}`)
-    this.withContainer(`helper-${this.made}`, { mode: { kind: 'none' }, labels })
+    this.withContainer(`helper-${this.made}`, { mode: { kind: 'none' }, labels, isHelper: true })
     const id = this.allContainers.at(-1)?.id ?? ''
     return fakeSession(id, this.program, signal, () => this.drop(id))
   }
