@@ -1,16 +1,10 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../model/errors.ts'
+import type { Owner } from '../model/helper.ts'
 import type { Journal } from '../model/journal.ts'
 import type { Warn } from './config-file.ts'
 import { makeFolder } from './make-folder.ts'
-
-/** Whose journal it is. The machine is another one after a restart. */
-export interface Writer {
-  readonly machine: string
-  readonly pid: number
-  isAlive(pid: number): boolean
-}
 
 export interface Leftover {
   readonly file: string
@@ -24,10 +18,10 @@ const NAME = /^([\da-f]+)-(\d+)\.json$/
 /** The journals of one docker configuration, a file each. */
 export class JournalFolder {
   private readonly folder: string
-  private readonly writer: Writer
+  private readonly writer: Owner
   private readonly warn: Warn
 
-  constructor(configFolder: string, writer: Writer, warn: Warn) {
+  constructor(configFolder: string, writer: Owner, warn: Warn) {
     this.folder = join(configFolder, 'netx', 'unfinished')
     this.writer = writer
     this.warn = warn

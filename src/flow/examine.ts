@@ -10,7 +10,6 @@ import { readReserved } from '../plan/reserved.ts'
 import { wireUp } from '../plan/wire-up.ts'
 import { observeHostNetwork } from '../probe/host-network.ts'
 import { lookAround } from '../probe/look-around.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { findLeftovers } from '../probe/sweep.ts'
 import type { GroundOptions } from './ground-for.ts'
 
@@ -19,9 +18,8 @@ const HOST_TOO = { host: true, netns: [], also: [] }
 /** Looks at all that an engine and its host tell of their networks; nothing is asked but the engine's own DNS server. */
 export async function examine(
   engine: Engine,
-  { reserved, signal, note }: GroundOptions,
+  { reserved, owner, signal, note }: GroundOptions,
 ): Promise<{ readonly vitals: Vitals; readonly examination: Examination }> {
-  const owner = thisProcess()
   // Whoever looks into namespaces sweeps such helpers away, so that they are asked for before.
   const leftovers = (await findLeftovers(engine, owner)).map(({ name }) => name)
   const topology = withBeyond(await observe(engine, (containers) => containers), HOST_TOO)

@@ -12,6 +12,15 @@ export interface HelperOwner {
   readonly pid: number
 }
 
+/** A process, and which others of its machine are alive. The machine is another one after a restart. */
+export interface Owner extends HelperOwner {
+  isAlive(pid: number): boolean
+}
+
+export function ownerLabel({ machine, pid }: HelperOwner): string {
+  return `${machine}/${pid}`
+}
+
 /** Null where the label names no process in the form of ours. */
 export function ownerOf(labels: Readonly<Record<string, string>>): HelperOwner | null {
   const label = Object.hasOwn(labels, HELPER_LABEL) ? labels[HELPER_LABEL] : ''

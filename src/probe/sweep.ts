@@ -1,6 +1,5 @@
 import type { ContainerSummary, Engine } from '../engine/engine.ts'
-import { HELPER_LABEL, ownerOf } from '../model/helper.ts'
-import type { Owner } from './owner.ts'
+import { HELPER_LABEL, type Owner, ownerOf } from '../model/helper.ts'
 
 /** The helpers that killed runs left behind. */
 export async function findLeftovers(engine: Engine, owner: Owner): Promise<ContainerSummary[]> {
@@ -47,5 +46,5 @@ export function isLeftover(
 
 function isOrphan({ labels }: Pick<ContainerSummary, 'labels'>, { machine, isAlive }: Owner): boolean {
   const process = ownerOf(labels)
-  return process?.machine === machine && !isAlive(process.pid)
+  return process !== null && process.machine === machine && !isAlive(process.pid)
 }

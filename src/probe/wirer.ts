@@ -1,9 +1,8 @@
 import type { Engine, HelperSession } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
-import { HELPER_LABEL } from '../model/helper.ts'
+import { HELPER_LABEL, type Owner, ownerLabel } from '../model/helper.ts'
 import { type Both, type EndSettings, identityOf, type PairEnd } from '../model/veth-pair.ts'
 import { ensureHelperImage } from './helper-image.ts'
-import { type Owner, ownerLabel } from './owner.ts'
 import { fileInside, startThere, whereabouts } from './whereabouts.ts'
 import { wireFailure } from './wire-failure.ts'
 

@@ -1,7 +1,7 @@
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { thisProcess } from '../../src/engine/this-process.ts'
 import { HELPER_LABEL } from '../../src/model/helper.ts'
-import { thisProcess } from '../../src/probe/owner.ts'
 import { docker, type Lab, lab } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
 
@@ -9,7 +9,7 @@ const { host } = inject('engine')
 const SLEEP = ['sleep', 'infinity']
 
 /** A process of this machine that has ended, and one of another machine. */
-const ENDED = `${thisProcess().machine}/4194305`
+const ENDED = `${thisProcess('/nowhere').machine}/4194305`
 const ELSEWHERE = `${'e'.repeat(16)}/1`
 
 /** Makes an image of busybox that says of itself what these changes say; resolves to its name. */

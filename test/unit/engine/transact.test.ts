@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/engine.ts'
-import { JournalFolder, type Writer } from '../../../src/engine/journal.ts'
+import { JournalFolder } from '../../../src/engine/journal.ts'
 import { transact } from '../../../src/engine/transact.ts'
 import { settleUnfinished } from '../../../src/engine/unfinished.ts'
+import type { Owner } from '../../../src/model/helper.ts'
 import { type Change, isKept, type Member, seatOn } from '../../../src/model/membership.ts'
 import { orderSteps } from '../../../src/plan/order-steps.ts'
 import { planConnection, planDisconnection } from '../../../src/plan/plan-seating.ts'
@@ -25,7 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const journals = (writer: Partial<Writer> = {}) =>
+const journals = (writer: Partial<Owner> = {}) =>
   new JournalFolder(folder, { machine: 'aa', pid: 7, isAlive: () => false, ...writer }, () => {})
 const files = () => readdirSync(join(folder, 'netx', 'unfinished'))
 const members = (): Promise<Member[]> => Promise.all(NAMES.map((name) => fake.member(name)))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { thisProcess } from '../../../src/engine/this-process.ts'
 import { observeHostNetwork } from '../../../src/probe/host-network.ts'
-import { thisProcess } from '../../../src/probe/owner.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 
 const signal = new AbortController().signal
@@ -25,7 +25,7 @@ test('the host is what the helper tells of it', async () => {
     'table 4 3 1024 0',
     'opened',
   )
-  const seen = await observeHostNetwork(engine, thisProcess(), signal)
+  const seen = await observeHostNetwork(engine, thisProcess('/nowhere'), signal)
   expect(seen).toEqual({
     kind: 'seen',
     host: {
@@ -52,6 +52,6 @@ test.each([
   [/could not be entered \(setns: EPERM\)/, ['ns 0 failed setns EPERM', 'opened']],
   [/^The helper said "route 0 10.0.0.0\/8"/, ['ns 0 ok - -', 'route 0 10.0.0.0/8']],
 ])('a host that cannot be read is not known: %s', async (reason, lines) => {
-  const seen = await observeHostNetwork(engineSaying(...lines), thisProcess(), signal)
+  const seen = await observeHostNetwork(engineSaying(...lines), thisProcess('/nowhere'), signal)
   expect(seen).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
 })
