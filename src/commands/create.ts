@@ -105,7 +105,7 @@ given is checked against the same, and refused where it is in the way.`
   private async connect(engine: Engine, network: Network, members: readonly Member[]): Promise<void> {
     const wishes = members.map((member) => ({ member, endpoint: {} }))
     const changes = planConnect([network], wishes, { networks: await engine.networks(), others: [] })
-    const journals = new JournalFolder(this.dockerConfig.folder, this.owner, (text) => this.note(text))
+    const journals = new JournalFolder(this.dockerConfig.folder, this.owner)
     await transact(engine, journals, { command: 'create', changes }, this.signal)
   }
 

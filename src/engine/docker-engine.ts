@@ -72,11 +72,11 @@ export class DockerEngine implements Engine {
     return (await this.client.ask({ method: 'GET', path: route('network', reference), query })).value
   }
 
-  async createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }> {
+  async createNetwork(spec: NetworkSpec, sharesName = false): Promise<{ id: string; warning: string }> {
     const created = await this.client.ask({
       method: 'POST',
       path: '/networks/create',
-      body: networkBody(spec),
+      body: networkBody(spec, sharesName),
     })
     return { id: created.at('Id').text, warning: created.at('Warning').text }
   }

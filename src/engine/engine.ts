@@ -96,8 +96,8 @@ export interface Engine {
   networkSpec(reference: string): Promise<NetworkSpec>
   /** What the engine answers to an inspection, as it is. */
   inspectNetwork(reference: string, verbose?: boolean): Promise<unknown>
-  /** Resolves to the id, and to the warning that the engine may give. */
-  createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }>
+  /** Resolves to the id, and to the warning that the engine may give. Engines before 25 let several share a name. */
+  createNetwork(spec: NetworkSpec, sharesName?: boolean): Promise<{ id: string; warning: string }>
   /** Who is on a network as the engine's own books have it, gone or not. */
   endpoints(network: string): Promise<BookedEndpoint[]>
   removeNetwork(reference: string): Promise<void>

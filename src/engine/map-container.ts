@@ -162,7 +162,7 @@ function endpointIds(networks: readonly (readonly [string, Json])[]): string[] {
 }
 
 /** The engine writes the year 1 for what never happened. */
-function mapTime(text: string): number | null {
+export function mapTime(text: string): number | null {
   const atMs = Date.parse(text)
   return atMs > 0 ? atMs : null
 }

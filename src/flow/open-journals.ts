@@ -17,7 +17,7 @@ export async function openJournals(
   engine: Engine,
   { folder, owner, isRepair, note }: JournalOptions,
 ): Promise<JournalFolder> {
-  const journals = new JournalFolder(folder, owner, note)
+  const journals = new JournalFolder(folder, owner)
   await settleUnfinished(engine, journals, isRepair, note)
   return journals
 }

@@ -45,6 +45,7 @@ export class FakeEngine implements Engine {
   /** What places were asked for with, by container and network. */
   private readonly settings = new Map<string, EndpointSpec>()
   private made = 0
+  private readonly endpointSerials = new Map<string, string>()
 
   withInfo(info: Partial<EngineInfo>): this {
     this.engineInfo = { ...this.engineInfo, ...info }
@@ -209,7 +210,9 @@ export class FakeEngine implements Engine {
     const { id, name, state, mode, endpoints } = this.findContainer(reference)
     const seats = endpoints.map(({ networkId, network, ipv4, ipv6, gateway }) => {
       const settings = this.settings.get(`${id} ${networkId}`) ?? {}
-      return { network: { id: networkId, name: network }, settings, ipv4, ipv6, gateway }
+      const endpointId = ipv4 === null ? undefined : this.endpointSerials.get(`${id} ${networkId}`)
+      const known = endpointId === undefined ? {} : { endpointId }
+      return { network: { id: networkId, name: network }, settings, ipv4, ipv6, gateway, ...known }
     })
     return { id, name, state, mode, seats }
   }
@@ -268,6 +271,8 @@ export class FakeEngine implements Engine {
     const endpoint = endpointOf(network, container, spec, taken)
     const endpoints = [...container.endpoints, endpoint].sort((a, b) => (a.network < b.network ? -1 : 1))
     this.settings.set(`${container.id} ${network.id}`, spec)
+    this.made += 1
+    this.endpointSerials.set(`${container.id} ${network.id}`, String(this.made))
     this.change(container.id, endpoints)
   }
 
