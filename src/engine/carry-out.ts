@@ -26,7 +26,7 @@ export async function carryOut(
       if (signal.aborted) throw cancelled(signal)
       await ledger.take(step)
     } catch (error) {
-      const undone = await undo(engine, { acts: ledger.acts, changes, networks: [] })
+      const undone = await undo(engine, { acts: ledger.acts, changes, networks: [] }, save)
       throw failure(step, done, undone, unchanged, error)
     }
   }

@@ -55,6 +55,10 @@ export class JournalFolder {
     })
   }
 
+  rewrite({ file, journal }: Leftover, acts: Journal['acts']): void {
+    this.write(file, { ...journal, acts })
+  }
+
   forget({ file }: Leftover): void {
     rmSync(file, { force: true })
   }

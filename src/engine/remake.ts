@@ -40,7 +40,7 @@ export async function remake(
     try {
       return await replace(engine, ledger, rebuilding, signal)
     } catch (error) {
-      throw afterwards(error, rebuilding, await undo(engine, { acts: ledger.acts, networks, changes }))
+      throw afterwards(error, rebuilding, await undo(engine, { acts: ledger.acts, networks, changes }, save))
     }
   })
 }

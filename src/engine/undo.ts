@@ -1,20 +1,22 @@
-import { hasCode, messageOf } from '../model/errors.ts'
-import type { ConnectAct, CreateAct, Journal, Remaking, RemoveAct } from '../model/journal.ts'
+import { messageOf } from '../model/errors.ts'
 import {
-  type Change,
-  isSamePlace,
-  type Member,
-  type Named,
-  type Seat,
-  type Step,
-  seatOn,
-} from '../model/membership.ts'
+  type Act,
+  type ConnectAct,
+  type CreateAct,
+  isOpen,
+  isOwn,
+  type Journal,
+  type Remaking,
+  type RemoveAct,
+} from '../model/journal.ts'
+import { type Change, isSamePlace, type Named, type Step, seatOn } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import { byAddresses } from '../plan/order-steps.ts'
 import { isMadeFrom } from '../plan/spec-likeness.ts'
 import { clearFailed } from './clear-failed.ts'
 import type { Engine } from './engine.ts'
-import { orGone } from './failures.ts'
+import { orGone, unlessSaid } from './failures.ts'
+import type { SaveActs } from './ledger.ts'
 
 /** What undoing came to, a sentence each. */
 export interface Undone {
@@ -30,8 +32,8 @@ type Doings = Pick<Journal, 'acts' | 'changes' | 'networks'>
  * Undoes what a run did, and nothing else: an endpoint or a network that another program made meanwhile stays, and so does
  * what it took away. Everything is looked at before, so that it can be done again.
  */
-export async function undo(engine: Engine, record: Doings): Promise<Undone> {
-  const undoing = new Undoing(engine, record)
+export async function undo(engine: Engine, record: Doings, save: SaveActs): Promise<Undone> {
+  const undoing = new Undoing(engine, record, save)
   await undoing.run()
   return undoing
 }
@@ -41,21 +43,27 @@ class Undoing implements Undone {
   readonly kept: string[] = []
   private readonly engine: Engine
   private readonly record: Doings
+  private readonly save: SaveActs
+  private acts: readonly Act[]
+  /** Pairs whose connection another program has ended since: what is to become of them is its matter. */
+  private readonly parted = new Set<string>()
   /** Where the members of recreated networks go back to, by the id of the old one. */
   private readonly targets = new Map<string, { readonly network: Named; readonly isNew: boolean }>()
   /** Ids of networks that are gone, and that were not brought back. */
   private readonly lost = new Set<string>()
 
-  constructor(engine: Engine, record: Doings) {
+  constructor(engine: Engine, record: Doings, save: SaveActs) {
     this.engine = engine
     this.record = record
+    this.save = save
+    this.acts = record.acts
   }
 
   /** Who was connected leaves first, then the others come back in the order in which they get what they had. */
   async run(): Promise<void> {
     const back = this.record.acts.toReversed()
     for (const act of back)
-      if (act.kind === 'connect') await this.attempt(failureOf(act), () => this.leave(act))
+      if (act.kind === 'connect') await this.attempt(failureOf(act), () => this.takeBack(act))
     for (const act of back) {
       if (act.kind === 'create')
         await this.attempt(`network ${act.network.name} could not be removed`, () => this.unmake(act))
@@ -77,14 +85,29 @@ class Undoing implements Undone {
     }
   }
 
+  /** Undone connections are saved as such: who is off then was not disconnected by another program. */
+  private async takeBack(act: ConnectAct): Promise<void> {
+    await this.leave(act)
+    this.acts = this.acts.filter((one) => one !== act)
+    try {
+      this.save(this.acts)
+    } catch {
+      // Undoing goes on where nothing can be written.
+    }
+  }
+
   private async leave(act: ConnectAct): Promise<void> {
     const { container, network } = act
     const member = await orGone(this.engine.member(container.id))
     if (!member) return
     if ((await clearFailed(this.engine, member, network)) || act.isRefused) return
     const seat = seatOn(member, network)
-    if (!seat) return
+    if (!seat) {
+      if (!isOpen(act)) this.parted.add(pairOf(act))
+      return
+    }
     if (!isOwn(act, member, seat)) {
+      this.parted.add(pairOf(act))
       this.kept.push(`${container.name} stays on ${network.name}, where another program connected it`)
       return
     }
@@ -127,7 +150,9 @@ class Undoing implements Undone {
     }
   }
 
-  private async rejoin({ container, network: old, settings: had }: Step): Promise<void> {
+  private async rejoin(act: Step): Promise<void> {
+    if (this.parted.has(pairOf(act))) return
+    const { container, network: old, settings: had } = act
     if (this.lost.has(old.id)) throw new Error('there is no such network any more')
     const { network, isNew } = this.targets.get(old.id) ?? { network: old, isNew: false }
     const member = await orGone(this.engine.member(container.id))
@@ -161,24 +186,9 @@ class Undoing implements Undone {
   }
 }
 
-/**
- * Whether the endpoint is the one that was made then. A container that started anew since has another, and a stopped one has
- * none; then, and where the answer was lost, the settings have to do.
- */
-function isOwn({ made, settings }: ConnectAct, { startedAtMs }: Member, seat: Seat): boolean {
-  const isTold = made !== null && made.endpointId !== null && made.startedAtMs === (startedAtMs ?? null)
-  return isTold ? made.endpointId === seat.endpointId : isSamePlace(seat.settings, settings)
-}
-
-/** Whether it is done: not where the engine answers with one of these codes. */
-async function unlessSaid(codes: readonly string[], work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work()
-    return true
-  } catch (error) {
-    if (codes.some((code) => hasCode(error, code))) return false
-    throw error
-  }
+/** A network that is recreated has another id, and keeps its name. */
+function pairOf({ container, network }: Step): string {
+  return `${container.id} ${network.name}`
 }
 
 /** "web could not be connected to net": of the step that undoes this one. */

@@ -25,7 +25,7 @@ export async function settleUnfinished(
     const open = isUntouched(journal) ? null : await whatIsOpen(engine, journal)
     if (open !== null) {
       if (!isRepair) throw halfDoneError(open)
-      const { left, kept } = await undo(engine, journal)
+      const { left, kept } = await undo(engine, journal, (acts) => folder.rewrite(leftover, acts))
       if (left.length > 0) throw stuck(left)
       note(
         [

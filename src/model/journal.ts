@@ -1,4 +1,4 @@
-import type { Change, Named, Step } from './membership.ts'
+import { type Change, isSamePlace, type Member, type Named, type Seat, type Step } from './membership.ts'
 import type { NetworkSpec } from './spec.ts'
 
 /** What a run was about to change, written down before and removed after: what is there after all was left half done. */
@@ -38,7 +38,7 @@ export interface ConnectAct extends Step {
 }
 
 /** An endpoint has another id after each connection, and each time that its container starts. */
-export interface Attachment {
+interface Attachment {
   readonly endpointId: string | null
   readonly startedAtMs: number | null
 }
@@ -66,4 +66,13 @@ export interface CreateAct {
 export function isOpen(act: Act): boolean {
   if (act.kind === 'connect') return act.made === null && act.isRefused !== true
   return act.kind === 'create' ? act.id === null : !act.isDone
+}
+
+/**
+ * Whether the endpoint is the one that was made then. A container that started anew since has another, and a stopped one has
+ * none; then, and where the answer was lost, the settings have to do.
+ */
+export function isOwn({ made, settings }: ConnectAct, { startedAtMs }: Member, seat: Seat): boolean {
+  const isTold = made !== null && made.endpointId !== null && made.startedAtMs === (startedAtMs ?? null)
+  return isTold ? made.endpointId === seat.endpointId : isSamePlace(seat.settings, settings)
 }

@@ -119,6 +119,25 @@ describe('beside a connect', () => {
     expect(files()).toEqual([])
   })
 
+  it('a member that was reconnected, and disconnected by another program since, stays off', async () => {
+    await fake.connect('net', 'a', { aliases: ['old'] })
+    const network = await fake.network('net')
+    const [a, b] = [await fake.member('a'), await fake.member('b')]
+    const changes = [
+      { container: a, network, from: { aliases: ['old'] }, to: { aliases: ['x'] }, because: [] },
+      { container: b, network, from: null, to: {}, because: [] },
+    ]
+    const engine = beside({
+      '<3': async () => {
+        await fake.disconnect('net', 'a')
+        await fake.connect('net', 'b', {})
+      },
+    })
+    const run = transact(engine, journals(), { command: 'connect', changes }, signal)
+    await expect(run).rejects.toMatchObject({ code: 'NETX_ALREADY_CONNECTED' })
+    expect(await on('a')).toBe(false)
+  })
+
   it('who is gone counts as undone', async () => {
     const engine = beside({ '>1': () => fake.removeContainer('a'), '<2': () => fake.connect('net', 'b', {}) })
     await expect(connect(engine, ['a', 'b'])).rejects.toMatchObject({ code: 'NETX_ALREADY_CONNECTED' })
