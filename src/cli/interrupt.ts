@@ -2,9 +2,13 @@ import { connect } from 'node:net'
 import { hasCode, NetxError } from '../model/errors.ts'
 import { ExitCode } from './exit-codes.ts'
 
+/** The terminal that goes away says HUP. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type Signal = (typeof SIGNALS)[number]
+
 /** The parts of the process that an interruption comes from and ends. */
 export interface InterruptSource {
-  on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
+  on(event: Signal, listener: () => void): unknown
   exit(code: number): void
 }
 
@@ -20,11 +24,11 @@ const SIGNALS_TO_FORCE_EXIT = 3
 /** Listens to signals and to docker, which tells its plugins to stop by closing the socket that it gave them. */
 export function watchInterrupts(source: InterruptSource, environment: NodeJS.ProcessEnv): Interrupt {
   const controller = new AbortController()
-  const seen: ('SIGINT' | 'SIGTERM')[] = []
+  const seen: Signal[] = []
   // Docker passes one Ctrl-C on in two ways; the signal says more than the closed socket, whichever is first.
   const exitCode = () => (seen[0] === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated)
   const stop = () => controller.abort(interruption())
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of SIGNALS) {
     source.on(name, () => {
       seen.push(name)
       stop()

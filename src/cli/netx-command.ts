@@ -3,7 +3,9 @@ import type { Config } from '@oclif/core/config'
 import type { Input, OutputFlags, ParserOutput } from '@oclif/core/interfaces'
 import { type DockerConfig, defaultConfigFolder, readConfig } from '../engine/config-file.ts'
 import type { Engine } from '../engine/engine.ts'
+import { thisProcess } from '../engine/this-process.ts'
 import type { GlobalFlags } from '../model/global-flags.ts'
+import type { Owner } from '../model/helper.ts'
 import { printable } from '../render/style.ts'
 import { readCommandLine } from './command-line.ts'
 import type { Program } from './command-shape.ts'
@@ -70,6 +72,11 @@ export abstract class NetxCommand extends Command {
   protected get dockerConfig(): DockerConfig {
     const { globals, environment } = this.shell
     return readConfig(globals.config || defaultConfigFolder(environment), environment, () => {})
+  }
+
+  /** This process, as its helpers and journals name it. */
+  protected get owner(): Owner {
+    return thisProcess(this.dockerConfig.folder)
   }
 
   /** The subnets that the user keeps for other things, as the configuration has them. */

@@ -59,9 +59,20 @@ done then).`
   ): Promise<ExitCode> {
     const note = (text: string) => this.note(text)
     // What a killed run left is put back, as the plan says anew what is to be done.
-    const journals = await openJournals(engine, { folder: this.dockerConfig.folder, isRepair: true, note })
+    const journals = await openJournals(engine, {
+      folder: this.dockerConfig.folder,
+      owner: this.owner,
+      isRepair: true,
+      note,
+    })
     const look = () =>
-      planFor(engine, blueprint, { adopt, reserved: this.reserved, signal: this.signal, note })
+      planFor(engine, blueprint, {
+        adopt,
+        reserved: this.reserved,
+        owner: this.owner,
+        signal: this.signal,
+        note,
+      })
     const application = { engine, journals, signal: this.signal, onDone: note }
     const deadline = performance.now() + wait
     let plan = await look()

@@ -19,7 +19,6 @@ import { PINGS_AND_NAMES } from '../plan/probes.ts'
 import { refuseFull } from '../plan/refuse-full.ts'
 import { globbedNetworks } from '../plan/select.ts'
 import { areNamed, chooseTargets, hasTargets } from '../plan/targets.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { renderPlan } from '../render/membership-plan.ts'
 import { noPair } from '../render/no-pair.ts'
@@ -73,6 +72,7 @@ each other. Networks by name, id or glob.`
     const note = (text: string) => this.note(text)
     const journals = await openJournals(engine, {
       folder: this.dockerConfig.folder,
+      owner: this.owner,
       isRepair: flags.repair,
       note,
     })
@@ -121,7 +121,7 @@ each other. Networks by name, id or glob.`
       ),
     )
     const onFallback = (text: string) => this.note(text)
-    const options = { rung: 'auto', owner: thisProcess(), signal: this.signal, onFallback } as const
+    const options = { rung: 'auto', owner: this.owner, signal: this.signal, onFallback } as const
     const isAsked = (from: string, to: string) => changed.has(from) || changed.has(to)
     const survey = await openSurvey(engine, topology, { ...PINGS_AND_NAMES, isAsked }, options)
     try {

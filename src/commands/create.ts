@@ -19,7 +19,6 @@ import {
   type ProposalFlags,
   proposeNetwork,
 } from '../plan/propose-network.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { renderNewNetwork } from '../render/new-network.ts'
 
 export default class Create extends NetxCommand {
@@ -106,14 +105,14 @@ given is checked against the same, and refused where it is in the way.`
   private async connect(engine: Engine, network: Network, members: readonly Member[]): Promise<void> {
     const wishes = members.map((member) => ({ member, endpoint: {} }))
     const changes = planConnect([network], wishes, { networks: await engine.networks(), others: [] })
-    const journals = new JournalFolder(this.dockerConfig.folder, thisProcess(), (text) => this.note(text))
+    const journals = new JournalFolder(this.dockerConfig.folder, this.owner)
     await transact(engine, journals, { command: 'create', changes }, this.signal)
   }
 
   /** The engine's host is looked at only where addresses are to be chosen or checked. */
   private async ground(engine: Engine, wish: ProposalFlags): Promise<Ground> {
     const note = (text: string) => this.note(text)
-    const options = { reserved: this.reserved, signal: this.signal, note }
+    const options = { reserved: this.reserved, owner: this.owner, signal: this.signal, note }
     return await groundFor(engine, options, (choosesIPv6) => isAboutAddresses(wish, choosesIPv6))
   }
 }

@@ -30,7 +30,12 @@ removed. Networks that were there before, or are external, stay.`
     const blueprint = await loadBlueprint(flags.file)
     const engine = await this.engine()
     const note = (text: string) => this.note(text)
-    const journals = await openJournals(engine, { folder: this.dockerConfig.folder, isRepair: true, note })
+    const journals = await openJournals(engine, {
+      folder: this.dockerConfig.folder,
+      owner: this.owner,
+      isRepair: true,
+      note,
+    })
     // To take something away nobody has to know its settings.
     const state = await observeBlueprint(engine, () => false)
     const plan = planDestroy(blueprint, state)

@@ -59,6 +59,7 @@ networks are named as for connect.`
     const note = (text: string) => this.note(text)
     const journals = await openJournals(engine, {
       folder: this.dockerConfig.folder,
+      owner: this.owner,
       isRepair: flags.repair,
       note,
     })

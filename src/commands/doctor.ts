@@ -30,6 +30,7 @@ be looked at.`
     const note = (text: string) => this.note(text)
     const { vitals, examination } = await examine(engine, {
       reserved: this.reserved,
+      owner: this.owner,
       signal: this.signal,
       note,
     })

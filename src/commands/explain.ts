@@ -9,7 +9,6 @@ import type { Report } from '../model/report.ts'
 import { choosePair, planInquiry, readQuestion } from '../plan/inquiry.ts'
 import { planPace } from '../plan/pace.ts'
 import { holdersOf } from '../probe/holders.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { renderExplanation } from '../render/explanation.ts'
 import { toJson } from '../render/json.ts'
@@ -52,7 +51,7 @@ measured or proven.`
     const observed = await observe(engine, choosePair(question))
     const { from, to, topology, choice } = planInquiry(observed, question, flags)
     const onFallback = (text: string) => this.note(text)
-    const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
+    const options = { rung: flags.prober, owner: this.owner, signal: this.signal, onFallback }
     const survey = await openSurvey(engine, topology, choice, options)
     try {
       const findings = await survey.measure({ pace, isLast: true })

@@ -46,7 +46,7 @@ ${LIST}`
     const note = (text: string) => this.note(text)
     const [networks, ground] = await Promise.all([
       engine.networks(),
-      groundFor(engine, { reserved: this.reserved, signal: this.signal, note }),
+      groundFor(engine, { reserved: this.reserved, owner: this.owner, signal: this.signal, note }),
     ])
     const subnet = Array.from({ length: template.networks }, () => 'auto/24')
     const wish = { ...PLAIN_ADDRESSING, subnet, pool: flags.pool, force: false, driver: 'bridge' }

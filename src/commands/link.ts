@@ -6,7 +6,6 @@ import { linkPlanFor, notThere, observeEnds } from '../flow/link-ground.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { readLinkSubnets } from '../plan/link-subnets.ts'
 import { linkProbes } from '../plan/plan-link.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { proveLink } from '../probe/prove-link.ts'
 import { makePair, removePair } from '../probe/wirer.ts'
 import { renderLink } from '../render/link.ts'
@@ -46,8 +45,13 @@ Exit codes: 0 proven, 2 an address does not answer, 3 it could not be measured.`
     if (found.missing !== null) throw notThere(found.missing)
     const { ends, topology } = found
     const [signal, note] = [this.signal, (text: string) => this.note(text)]
-    const plan = await linkPlanFor(engine, found, wanted, { reserved: this.reserved, signal, note })
-    const options = { rung: 'helper', owner: thisProcess(), signal, onFallback: note } as const
+    const plan = await linkPlanFor(engine, found, wanted, {
+      reserved: this.reserved,
+      owner: this.owner,
+      signal,
+      note,
+    })
+    const options = { rung: 'helper', owner: this.owner, signal, onFallback: note } as const
     if (plan.isBroken) await removePair(engine, ends, options)
     if (plan.kind === 'make') await makePair(engine, ends, plan.ends, options)
     else this.note('They are linked already.')

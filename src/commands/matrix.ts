@@ -18,7 +18,6 @@ import { planPace } from '../plan/pace.ts'
 import { asksHost, withBeyond } from '../plan/participants.ts'
 import { alsoFor, namesIn } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { openSurvey } from '../probe/survey.ts'
 import { type Round, watch } from '../probe/watch.ts'
 import { renderComparison } from '../render/comparison.ts'
@@ -97,7 +96,7 @@ could not be measured or proven, or there was no pair to measure.`
     const engine = await this.engine()
     const options = {
       rung: flags.prober,
-      owner: thisProcess(),
+      owner: this.owner,
       signal,
       ...(deadline && { deadline }),
       onFallback: (text: string) => this.note(text),

@@ -30,6 +30,7 @@ Exit codes: 0 it was shown; with --exit-code 2 where anything is to be done.`
     const plan = await planFor(await this.engine(), blueprint, {
       adopt: flags.adopt,
       reserved: this.reserved,
+      owner: this.owner,
       signal: this.signal,
       note: (text) => this.note(text),
     })

@@ -46,6 +46,7 @@ Where that fails, the old network and its members are brought back.`
     const note = (text: string) => this.note(text)
     const journals = await openJournals(engine, {
       folder: this.dockerConfig.folder,
+      owner: this.owner,
       isRepair: flags.repair,
       note,
     })
@@ -72,7 +73,7 @@ Where that fails, the old network and its members are brought back.`
     const note = (text: string) => this.note(text)
     const [networks, ground] = await Promise.all([
       engine.networks(),
-      groundFor(engine, { reserved: this.reserved, signal: this.signal, note }),
+      groundFor(engine, { reserved: this.reserved, owner: this.owner, signal: this.signal, note }),
     ])
     const host = ground.host && withoutOwn(ground.host, network)
     const others = networks.filter(({ id }) => id !== network.id)

@@ -13,7 +13,6 @@ import { pickSubnets } from '../plan/pick-subnets.ts'
 import { readReserved } from '../plan/reserved.ts'
 import { poolsFor, readWanted } from '../plan/wanted-subnets.ts'
 import { observeHostNetwork } from '../probe/host-network.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { renderAddressMap } from '../render/address-map.ts'
 import { renderFindings } from '../render/findings.ts'
 import { toJson } from '../render/json.ts'
@@ -42,7 +41,7 @@ line; --check looks for mistakes, and exits 2 if it finds a problem.`
     const [networks, pools, seen] = await Promise.all([
       engine.networks(),
       engine.defaultPools(),
-      observeHostNetwork(engine, thisProcess(), this.signal),
+      observeHostNetwork(engine, this.owner, this.signal),
     ])
     const cut =
       seen.kind === 'seen' && seen.host.cut ? `there are more ${seen.host.cut} than could be told` : null

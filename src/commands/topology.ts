@@ -16,7 +16,6 @@ import { PINGS_AND_NAMES } from '../plan/probes.ts'
 import { wireUp } from '../plan/wire-up.ts'
 import { lookAround } from '../probe/look-around.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { toJson } from '../render/json.ts'
 import { noPair } from '../render/no-pair.ts'
 import { wiringDot } from '../render/wiring-dot.ts'
@@ -54,7 +53,7 @@ looked into, something not be proven, or --measure found no pair.`
     const everybody = await observe(engine, (containers) => containers)
     const topology = withBeyond(everybody, { host: true, netns: flags.netns, also: [] })
     const onFallback = (text: string) => this.note(text)
-    const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
+    const options = { rung: flags.prober, owner: this.owner, signal: this.signal, onFallback }
     const { rung, looks } = await lookAround(engine, topology, options, ['ruleset'])
     const seen = pickWiring(wireUp(atlas(topology), looks, rung), args['container|network'])
     const wiring = flags.measure ? await this.measured(engine, everybody, seen, options) : seen

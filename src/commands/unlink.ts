@@ -2,7 +2,6 @@ import { one } from '../cli/args.ts'
 import { ExitCode } from '../cli/exit-codes.ts'
 import { NetxCommand } from '../cli/netx-command.ts'
 import { observeEnds } from '../flow/link-ground.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { removePair } from '../probe/wirer.ts'
 
 export default class Unlink extends NetxCommand {
@@ -23,7 +22,7 @@ A and B are named as for link.`
     const engine = await this.engine()
     const { ends, missing } = await observeEnds(engine, [args.a, args.b])
     const [a, b] = ends.map(({ container }) => container.name)
-    const options = { owner: thisProcess(), signal: this.signal }
+    const options = { owner: this.owner, signal: this.signal }
     const isRemoved = missing === null && (await removePair(engine, ends, options))
     if (!isRemoved) this.note(`${a} and ${b} are not linked${missing === null ? '' : `: ${missing}`}`)
     return ExitCode.ok

@@ -16,7 +16,6 @@ import { alsoFor } from '../plan/policy-targets.ts'
 import { planPorts } from '../plan/port-choice.ts'
 import type { ProbeChoice } from '../plan/probes.ts'
 import type { ProberOptions } from '../probe/open-prober.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { renderBlueprintPlan } from '../render/blueprint-plan.ts'
 import { toJson } from '../render/json.ts'
 import { renderComparedMatrix } from '../render/matrix.ts'
@@ -61,6 +60,7 @@ not be measured or proven, or there was no pair to measure.`
     const plan = await planFor(engine, blueprint, {
       adopt: false,
       reserved: this.reserved,
+      owner: this.owner,
       signal: this.signal,
       note: (text) => this.note(text),
     })
@@ -84,7 +84,7 @@ not be measured or proven, or there was no pair to measure.`
     const topology = withBeyond(await observe(engine, choose, { host: asksHost(beyond) }), beyond)
     const choice = { ...flags.ports, mtu: false, ...(policy && { policy }) }
     const onFallback = (text: string) => this.note(text)
-    const options = { rung: flags.prober, owner: thisProcess(), signal: this.signal, onFallback }
+    const options = { rung: flags.prober, owner: this.owner, signal: this.signal, onFallback }
     return await measureOnce(engine, topology, choice, options, {
       pace: flags.pace,
       deadlineMs: flags.deadline,

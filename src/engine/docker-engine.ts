@@ -17,8 +17,8 @@ import type {
 } from './engine.ts'
 import { readEvents } from './events.ts'
 import { runInContainer } from './exec.ts'
-import { orGone } from './failures.ts'
-import { importHelperImage } from './helper-image.ts'
+import { provideHelperImage } from './helper-image.ts'
+import { HelperRegister } from './helper-register.ts'
 import { startHelper } from './helper-session.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from './map-container.ts'
 import { mapFirewall } from './map-firewall.ts'
@@ -32,10 +32,12 @@ import { route } from './routes.ts'
 export class DockerEngine implements Engine {
   private readonly client: EngineClient
   private readonly isMoby: boolean
+  private readonly helpers: HelperRegister
   private known: Promise<EngineInfo> | undefined
 
   constructor(client: EngineClient, isMoby: boolean) {
     this.client = client
+    this.helpers = new HelperRegister(client)
     this.isMoby = isMoby
   }
 
@@ -70,11 +72,11 @@ export class DockerEngine implements Engine {
     return (await this.client.ask({ method: 'GET', path: route('network', reference), query })).value
   }
 
-  async createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }> {
+  async createNetwork(spec: NetworkSpec, sharesName = false): Promise<{ id: string; warning: string }> {
     const created = await this.client.ask({
       method: 'POST',
       path: '/networks/create',
-      body: networkBody(spec),
+      body: networkBody(spec, sharesName),
     })
     return { id: created.at('Id').text, warning: created.at('Warning').text }
   }
@@ -115,7 +117,9 @@ export class DockerEngine implements Engine {
     const { items } = await this.client.ask({ method: 'GET', path: '/containers/json', query })
     const networks = items.some(lacksNetworkIds) ? await this.networks() : []
     const idOf = (wanted: string) => networks.find(({ name, id }) => name === wanted || id === wanted)?.id
-    return items.map((item) => mapSummary(item, idOf))
+    return await Promise.all(
+      items.map(async (item) => ({ ...mapSummary(item, idOf), isHelper: await this.helpers.has(item) })),
+    )
   }
 
   async container(reference: string): Promise<Container> {
@@ -130,8 +134,8 @@ export class DockerEngine implements Engine {
     return mapMember(await this.client.ask({ method: 'GET', path: route('container', reference, '/json') }))
   }
 
-  async removeContainer(reference: string): Promise<void> {
-    const query = { force: 1, v: 1 }
+  async removeContainer(reference: string, force: boolean): Promise<void> {
+    const query = { force: Number(force) }
     await this.client.ask({ method: 'DELETE', path: route('container', reference), query })
   }
 
@@ -140,20 +144,11 @@ export class DockerEngine implements Engine {
   }
 
   events(signal: AbortSignal): AsyncIterable<EngineEvent> {
-    return readEvents(this.client, signal)
+    return readEvents(this.client, this.helpers, signal)
   }
 
-  async hasImage(reference: string): Promise<boolean> {
-    const asked = this.client.ask({ method: 'GET', path: route('image', reference, '/json') })
-    return (await orGone(asked)) !== null
-  }
-
-  async importHelper(
-    reference: string,
-    executable: Uint8Array,
-    labels: Readonly<Record<string, string>>,
-  ): Promise<void> {
-    await importHelperImage(this.client, reference, executable, labels)
+  async provideHelper(executable: Uint8Array): Promise<string> {
+    return await provideHelperImage(this.client, executable, (await this.info()).architecture)
   }
 
   async startHelper(spec: HelperSpec, signal: AbortSignal): Promise<HelperSession> {

@@ -15,6 +15,8 @@ export interface ContainerSummary {
   /** Of one that has exited; null where it is not known. */
   readonly exitCode: number | null
   readonly labels: Readonly<Record<string, string>>
+  /** Whether it is a helper of a docker-netx: no answer is about it. */
+  readonly isHelper: boolean
   /** Ids of the networks that it is attached to, stopped or not. */
   readonly networkIds: readonly string[]
   readonly endpointIds: readonly string[]
@@ -76,6 +78,8 @@ export interface EngineEvent {
   readonly id: string
   /** Labels of a container; the name, the type and the container of a network's. */
   readonly attributes: Readonly<Record<string, string>>
+  /** Whether it happened to a helper of a docker-netx. */
+  readonly isHelper: boolean
 }
 
 /** All that netx asks of a Docker engine, in our own types. Every failure is a NetxError. References are ids or names. */
@@ -92,8 +96,8 @@ export interface Engine {
   networkSpec(reference: string): Promise<NetworkSpec>
   /** What the engine answers to an inspection, as it is. */
   inspectNetwork(reference: string, verbose?: boolean): Promise<unknown>
-  /** Resolves to the id, and to the warning that the engine may give. */
-  createNetwork(spec: NetworkSpec): Promise<{ id: string; warning: string }>
+  /** Resolves to the id, and to the warning that the engine may give. Engines before 25 let several share a name. */
+  createNetwork(spec: NetworkSpec, sharesName?: boolean): Promise<{ id: string; warning: string }>
   /** Who is on a network as the engine's own books have it, gone or not. */
   endpoints(network: string): Promise<BookedEndpoint[]>
   removeNetwork(reference: string): Promise<void>
@@ -106,20 +110,16 @@ export interface Engine {
   container(reference: string): Promise<Container>
   /** A container with the settings of its places on networks. */
   member(reference: string): Promise<Member>
-  removeContainer(reference: string): Promise<void>
+  /** Its volumes stay. One that runs is only removed by force. */
+  removeContainer(reference: string, force: boolean): Promise<void>
   /** Runs a program in a running container and waits for its end; an executable that is missing is exit code 126 or 127. */
   exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>
 
   /** What happens from now on to containers and networks, until the signal ends it. */
   events(signal: AbortSignal): AsyncIterable<EngineEvent>
 
-  hasImage(reference: string): Promise<boolean>
-  /** Makes an image of one executable file, `/netx-probe`, its entry point. */
-  importHelper(
-    reference: string,
-    executable: Uint8Array,
-    labels: Readonly<Record<string, string>>,
-  ): Promise<void>
+  /** Makes sure that there is an image of one executable file, `/netx-probe`, its entry point. Resolves to the image's id. */
+  provideHelper(executable: Uint8Array): Promise<string>
   startHelper(spec: HelperSpec, signal: AbortSignal): Promise<HelperSession>
 
   /** Lets go of every connection, so that the process can end. */

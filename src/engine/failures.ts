@@ -113,3 +113,14 @@ export async function orGone<T>(asked: Promise<T>): Promise<T | null> {
     throw error
   }
 }
+
+/** Whether it is done: not where the engine answers with one of these codes. */
+export async function unlessSaid(codes: readonly string[], work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work()
+    return true
+  } catch (error) {
+    if (codes.some((code) => hasCode(error, code))) return false
+    throw error
+  }
+}

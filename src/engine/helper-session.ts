@@ -47,7 +47,7 @@ async function createHelper(client: EngineClient, spec: HelperSpec, signal: Abor
 }
 
 async function removeHelper(client: EngineClient, id: string): Promise<void> {
-  await client.ask({ method: 'DELETE', path: route('container', id), query: { force: 1, v: 1 } })
+  await client.ask({ method: 'DELETE', path: route('container', id), query: { force: 1 } })
 }
 
 class AttachedHelper implements HelperSession {

@@ -1,16 +1,10 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hasCode } from '../model/errors.ts'
+import { hasCode, NetxError } from '../model/errors.ts'
+import type { Owner } from '../model/helper.ts'
 import type { Journal } from '../model/journal.ts'
-import type { Warn } from './config-file.ts'
+import type { SaveActs } from './ledger.ts'
 import { makeFolder } from './make-folder.ts'
-
-/** Whose journal it is. The machine is another one after a restart. */
-export interface Writer {
-  readonly machine: string
-  readonly pid: number
-  isAlive(pid: number): boolean
-}
 
 export interface Leftover {
   readonly file: string
@@ -24,25 +18,30 @@ const NAME = /^([\da-f]+)-(\d+)\.json$/
 /** The journals of one docker configuration, a file each. */
 export class JournalFolder {
   private readonly folder: string
-  private readonly writer: Writer
-  private readonly warn: Warn
+  private readonly owner: Owner
 
-  constructor(configFolder: string, writer: Writer, warn: Warn) {
+  constructor(configFolder: string, owner: Owner) {
     this.folder = join(configFolder, 'netx', 'unfinished')
-    this.writer = writer
-    this.warn = warn
+    this.owner = owner
   }
 
-  /** Resolves to what `work` does. The journal stays when `work` fails with something left half done, and when we are killed. */
-  async keep<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
-    const file = join(this.folder, `${this.writer.machine}-${this.writer.pid}.json`)
-    const isWritten = this.write(file, journal)
+  /**
+   * Resolves to what `work` does, which is given what saves its acts. The journal stays when `work` fails with something left
+   * half done, and when we are killed. Where it cannot be written, nothing begins.
+   */
+  async keep<T>(
+    plan: Omit<Journal, 'schemaVersion' | 'acts'>,
+    work: (save: SaveActs) => Promise<T>,
+  ): Promise<T> {
+    const file = join(this.folder, `${this.owner.machine}-${this.owner.pid}.json`)
+    const save: SaveActs = (acts) => this.write(file, { schemaVersion: 3, ...plan, acts })
+    save([])
     try {
-      const result = await work()
-      if (isWritten) rmSync(file)
+      const result = await work(save)
+      rmSync(file, { force: true })
       return result
     } catch (error) {
-      if (isWritten && !hasCode(error, 'NETX_HALF_DONE')) rmSync(file)
+      if (!hasCode(error, 'NETX_HALF_DONE')) rmSync(file, { force: true })
       throw error
     }
   }
@@ -56,20 +55,29 @@ export class JournalFolder {
     })
   }
 
+  rewrite({ file, journal }: Leftover, acts: Journal['acts']): void {
+    this.write(file, { ...journal, acts })
+  }
+
   forget({ file }: Leftover): void {
     rmSync(file, { force: true })
   }
 
-  /** Where nothing can be written the work is done all the same: only what a killed run leaves cannot be told then. */
-  private write(file: string, journal: Journal): boolean {
+  /** A power cut may take what was written last; a kill takes nothing. */
+  private write(file: string, journal: Journal): void {
     try {
       makeFolder(this.folder, 0o700)
-      writeFileSync(`${file}.new`, `${JSON.stringify(journal, null, 2)}\n`, { mode: 0o600, flush: true })
+      const flush = journal.acts.length === 0
+      writeFileSync(`${file}.new`, `${JSON.stringify(journal, null, 2)}\n`, { mode: 0o600, flush })
       renameSync(`${file}.new`, file)
-      return true
-    } catch (error) {
-      this.warn(`WARNING: not written down, so that it could not be repaired: ${(error as Error).message}`)
-      return false
+    } catch (cause) {
+      throw new NetxError({
+        family: 'user',
+        code: 'NETX_NO_JOURNAL',
+        message: `what is to be changed could not be written down: ${(cause as Error).message}`,
+        next: `See to it that ${this.folder} can be written, or name another folder with DOCKER_CONFIG: without it, what a killed run leaves could not be repaired.`,
+        cause,
+      })
     }
   }
 
@@ -84,8 +92,8 @@ export class JournalFolder {
   private isLeft(name: string, file: string): boolean {
     const [, machine, pid] = NAME.exec(name) ?? []
     if (machine === undefined) return false
-    if (machine === this.writer.machine)
-      return !this.writer.isAlive(Number(pid)) || Number(pid) === this.writer.pid
+    if (machine === this.owner.machine)
+      return !this.owner.isAlive(Number(pid)) || Number(pid) === this.owner.pid
     return Date.now() - statSync(file).mtimeMs > ABANDONED_MS
   }
 }
@@ -94,7 +102,7 @@ export class JournalFolder {
 function read(file: string): Journal | undefined {
   try {
     const journal: Journal = JSON.parse(readFileSync(file, 'utf8'))
-    return journal.schemaVersion === 2 && Array.isArray(journal.changes) ? journal : undefined
+    return journal.schemaVersion === 3 && Array.isArray(journal.acts) ? journal : undefined
   } catch {
     return undefined
   }

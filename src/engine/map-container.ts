@@ -56,7 +56,10 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
 }
 
 /** A container as the engine lists it. Networks of one that never ran have a name only: `idOf` knows their ids. */
-export function mapSummary(container: Json, idOf: (network: string) => string | undefined): ContainerSummary {
+export function mapSummary(
+  container: Json,
+  idOf: (network: string) => string | undefined,
+): Omit<ContainerSummary, 'isHelper'> {
   const id = container.at('Id').text
   const networks = container.at('NetworkSettings').at('Networks').entries
   return {
@@ -174,7 +177,7 @@ function endpointIds(networks: readonly (readonly [string, Json])[]): string[] {
 }
 
 /** The engine writes the year 1 for what never happened. */
-function mapTime(text: string): number | null {
+export function mapTime(text: string): number | null {
   const atMs = Date.parse(text)
   return atMs > 0 ? atMs : null
 }

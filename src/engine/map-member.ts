@@ -2,15 +2,17 @@ import type { Member, Seat } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
 import { normaliseAddress } from '../model/subnet.ts'
 import type { Json } from './json.ts'
-import { givenAliases, mapMode, mapState, withoutSlash } from './map-container.ts'
+import { givenAliases, mapMode, mapState, mapTime, withoutSlash } from './map-container.ts'
 
 /** A container as the engine inspects it, with what its places on networks were asked for with. */
 export function mapMember(container: Json): Member {
   const id = container.at('Id').text
+  const startedAtMs = mapTime(container.at('State').at('StartedAt').text)
   return {
     id,
     name: withoutSlash(container.at('Name').text),
     state: mapState(container.at('State').at('Status').text),
+    ...(startedAtMs !== null && { startedAtMs }),
     mode: mapMode(container.at('HostConfig').at('NetworkMode').text),
     seats: container
       .at('NetworkSettings')
@@ -22,12 +24,14 @@ export function mapMember(container: Json): Member {
 
 /** The network of a container that never ran has a name only. */
 function mapSeat(name: string, endpoint: Json, containerId: string): Seat {
+  const endpointId = endpoint.at('EndpointID').textOrNull
   return {
     network: { id: endpoint.at('NetworkID').text, name },
     settings: mapSettings(endpoint, containerId),
     ipv4: endpoint.at('IPAddress').textOrNull,
     ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
     gateway: endpoint.at('Gateway').textOrNull,
+    ...(endpointId !== null && { endpointId }),
   }
 }
 

@@ -1,11 +1,11 @@
 import type { EndpointSpec, NetworkSpec } from '../model/spec.ts'
 
 /** The body that `docker network create` sends for the same settings. */
-export function networkBody(spec: NetworkSpec): Readonly<Record<string, unknown>> {
+export function networkBody(spec: NetworkSpec, sharesName = false): Readonly<Record<string, unknown>> {
   return {
     Name: spec.name,
     // Engines before 25 make several networks of one name unless told not to.
-    CheckDuplicate: true,
+    CheckDuplicate: !sharesName,
     Driver: spec.driver,
     Scope: spec.scope,
     EnableIPv4: spec.ipv4,

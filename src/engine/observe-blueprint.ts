@@ -1,5 +1,5 @@
 import { byName } from '../model/natural-order.ts'
-import { isHelper, type Network } from '../model/topology.ts'
+import type { Network } from '../model/topology.ts'
 import type { BlueprintState } from '../plan/blueprint-state.ts'
 import type { Engine } from './engine.ts'
 import { orGone } from './failures.ts'
@@ -16,7 +16,7 @@ export async function observeBlueprint(
     Promise.all(known.map(async ({ id }) => [id, await engine.networkSpec(id)] as const)),
     Promise.all(
       containers
-        .filter(({ labels }) => !isHelper(labels))
+        .filter(({ isHelper }) => !isHelper)
         .map(async ({ id, labels }) => ({ labels, member: await orGone(engine.member(id)) })),
     ),
   ])

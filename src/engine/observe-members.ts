@@ -1,5 +1,5 @@
 import type { Member } from '../model/membership.ts'
-import { isHelper, type Network } from '../model/topology.ts'
+import type { Network } from '../model/topology.ts'
 import type { ContainerSummary, Engine } from './engine.ts'
 
 /** A reference that stands for several is left to `choose`; every other one to the engine. */
@@ -32,7 +32,7 @@ export async function chosenMembers(
   engine: Engine,
   choose: (candidates: readonly ContainerSummary[]) => readonly { key: string; chosen: ContainerSummary }[],
 ): Promise<Named<Member>[]> {
-  const candidates = (await engine.containers()).filter(({ labels }) => !isHelper(labels))
+  const candidates = (await engine.containers()).filter(({ isHelper }) => !isHelper)
   return await Promise.all(
     choose(candidates).map(async ({ key, chosen }) => ({ key, member: await engine.member(chosen.id) })),
   )

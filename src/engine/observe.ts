@@ -1,12 +1,6 @@
 import { isLive } from '../model/liveness.ts'
 import { byName } from '../model/natural-order.ts'
-import {
-  type Container,
-  isHelper,
-  type Network,
-  type StoppedContainer,
-  type Topology,
-} from '../model/topology.ts'
+import type { Container, Network, StoppedContainer, Topology } from '../model/topology.ts'
 import type { ContainerSummary, Engine } from './engine.ts'
 import { orGone } from './failures.ts'
 
@@ -34,7 +28,7 @@ export async function observe(
     engine.networks(),
     engine.containers(),
   ])
-  const candidates = summaries.filter(({ labels }) => !isHelper(labels))
+  const candidates = summaries.filter(({ isHelper }) => !isHelper)
   const chosen = await Promise.all(choose(candidates, networks).map((summary) => inspect(engine, summary)))
   const known = [...chosen, ...(await namespaceOwners(engine, chosen))]
   const isHostAsked = host || known.some(({ mode }) => mode.kind === 'host')

@@ -1,13 +1,15 @@
-import { hasCode, messageOf, NetxError } from '../model/errors.ts'
+import { messageOf, NetxError } from '../model/errors.ts'
 import type { Journal, Remaking } from '../model/journal.ts'
-import { type Change, isSamePlace, type Member, type Named, planReturn, seatOn } from '../model/membership.ts'
+import { type Change, isSamePlace, type Member, type Named, seatOn } from '../model/membership.ts'
 import { operands } from '../model/shell.ts'
 import type { NetworkSpec } from '../model/spec.ts'
-import { orderSteps } from '../plan/order-steps.ts'
-import { carryOutAll, nameFailure } from './carry-out.ts'
+import { isMadeFrom } from '../plan/spec-likeness.ts'
+import { keptLines } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import { cancelled, orGone } from './failures.ts'
 import type { JournalFolder } from './journal.ts'
+import { Ledger } from './ledger.ts'
+import { type Undone, undo } from './undo.ts'
 
 /** What is made anew together, with everybody's places on it. */
 export interface Rebuilding {
@@ -29,18 +31,38 @@ export async function remake(
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const { host } = await engine.info()
-  const journal: Journal = { schemaVersion: 2, engine: host, ...rebuilding }
-  return await folder.keep(journal, async () => {
+  await refuseSharedNames(engine, rebuilding)
+  const { command, networks, changes } = rebuilding
+  const requests = changes.flatMap(({ from, to }) => [from, to].filter((settings) => settings !== null))
+  const planned = requests.length + 2 * networks.length
+  return await folder.keep({ engine: host, command, networks, changes, planned }, async (save) => {
+    const ledger = new Ledger(engine, save)
     try {
-      return await replace(engine, rebuilding, signal)
+      return await replace(engine, ledger, rebuilding, signal)
     } catch (error) {
-      throw afterwards(error, rebuilding, await restore(engine, journal))
+      throw afterwards(error, rebuilding, await undo(engine, { acts: ledger.acts, networks, changes }, save))
     }
   })
 }
 
+/** Engines before 25 have several networks of one name, and make no other of that name. */
+async function refuseSharedNames(engine: Engine, { networks }: Rebuilding): Promise<void> {
+  const present = await engine.networks()
+  for (const { id, from } of networks) {
+    const other = present.find((network) => network.name === from.name && network.id !== id)
+    if (!other) continue
+    throw new NetxError({
+      family: 'engine',
+      code: 'NETX_AMBIGUOUS',
+      message: `another network has the name "${from.name}" as well: ${other.id.slice(0, 12)}`,
+      next: `Nothing was changed. Remove the one that is not needed, by its id: docker netx rm ${other.id.slice(0, 12)}`,
+    })
+  }
+}
+
 async function replace(
   engine: Engine,
+  ledger: Ledger,
   { networks, changes }: Rebuilding,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
@@ -49,85 +71,60 @@ async function replace(
   }
   for (const { container, network, from } of changes) {
     watch()
-    if (from) await engine.disconnect(network.id, container.id, false)
+    if (from) await ledger.take({ kind: 'disconnect', container, network, settings: from })
   }
   watch()
-  for (const { id } of networks) await engine.removeNetwork(id)
+  for (const { id, from } of networks) {
+    await refuseNewcomers(engine, { id, name: from.name })
+    await ledger.removeNetwork({ id, name: from.name })
+  }
   const made = new Map<string, string>()
-  for (const { id, to } of networks) made.set(id, (await engine.createNetwork(to)).id)
+  for (const { id, to } of networks) made.set(id, await ledger.createNetwork({ id, name: to.name }, to))
   for (const { container, network, to } of changes) {
     watch()
-    if (to) await engine.connect(made.get(network.id) ?? network.id, container.id, to)
+    const { name } = network
+    const present = { id: made.get(network.id) ?? network.id, name }
+    if (to) await ledger.take({ kind: 'connect', container, network: present, settings: to })
   }
   return made
 }
 
-/** Where networks that were to be made anew stand. */
+/** Stopped containers do not keep an engine from removing their network, so that they would be left on none. */
+async function refuseNewcomers(engine: Engine, { id, name }: Named): Promise<void> {
+  const newcomer = (await engine.containers()).find(({ networkIds }) => networkIds.includes(id))
+  if (!newcomer) return
+  throw new NetxError({
+    family: 'engine',
+    code: 'NETX_NETWORK_IN_USE',
+    message: `another program connected ${newcomer.name} to ${name} meanwhile`,
+    next: 'Do it again: it counts as a member then.',
+  })
+}
+
+/** Where networks that were to be recreated stand. Another program's network under the name is neither. */
 export async function standOf(
   engine: Engine,
-  { networks, changes }: Journal,
+  { networks, changes, acts }: Pick<Journal, 'networks' | 'changes' | 'acts'>,
 ): Promise<'old' | 'new' | 'between'> {
   const present = await engine.networks()
   const members = await known(engine, changes)
-  const stands = networks.map(({ id, from: { name } }) => {
-    const network = present.find((one) => one.name === name)
+  const isMade = async (id: string, to: NetworkSpec) =>
+    acts.some((act) => act.kind === 'create' && act.id === id) || isMadeFrom(await engine.networkSpec(id), to)
+  const stands = networks.map(async ({ id, from: { name }, to }) => {
+    const named = present.filter((one) => one.name === name)
+    const network = named.find((one) => one.id === id) ?? named[0]
     if (!network) return 'between'
     const isOld = network.id === id
     const isWhole = members
       .filter(({ change }) => change.network.id === id)
-      .every(({ change: { from, to }, member }) =>
-        isSamePlace(seatOn(member, network)?.settings ?? null, isOld ? from : to),
+      .every(({ change: { from: had, to: gets }, member }) =>
+        isSamePlace(seatOn(member, network)?.settings ?? null, isOld ? had : gets),
       )
-    if (!isWhole) return 'between'
+    if (!isWhole || !(isOld || (await isMade(network.id, to)))) return 'between'
     return isOld ? 'old' : 'new'
   })
-  const [stand = 'between'] = stands
-  return stands.every((one) => one === stand) ? stand : 'between'
-}
-
-/** Brings back the networks as they were, from wherever things stand. Resolves to what cannot be brought back. */
-export async function restore(engine: Engine, { networks, changes }: Journal): Promise<string[]> {
-  try {
-    for (const network of networks) await clear(engine, network, changes)
-    const places = new Map<string, Named>()
-    for (const { id, from } of networks) places.set(id, await oldNetwork(engine, from))
-    const members = await known(engine, changes)
-    const returns = members.map(({ change, member }) => {
-      const network = places.get(change.network.id) ?? change.network
-      return planReturn({ ...change, network }, seatOn(member, network))
-    })
-    return (await carryOutAll(engine, orderSteps(returns))).map(nameFailure)
-  } catch (error) {
-    return [messageOf(error)]
-  }
-}
-
-/** Takes away what has the name of the old network, if it is not the old one. */
-async function clear(engine: Engine, { id, from }: Remaking, changes: readonly Change[]): Promise<void> {
-  const present = await presentNetwork(engine, from.name)
-  if (!present || present.id === id) return
-  for (const { change, member } of await known(engine, changes)) {
-    if (change.network.id === id && seatOn(member, present)) await leave(engine, present, member)
-  }
-  await engine.removeNetwork(present.id)
-}
-
-async function oldNetwork(engine: Engine, from: NetworkSpec): Promise<Named> {
-  const present = await presentNetwork(engine, from.name)
-  return present ?? { id: (await engine.createNetwork(from)).id, name: from.name }
-}
-
-/** One whose connection failed half-way is not there, though its container says so until it is connected anew. */
-async function leave(engine: Engine, network: Named, member: Member): Promise<void> {
-  try {
-    await engine.disconnect(network.id, member.id, true)
-  } catch (error) {
-    if (!hasCode(error, 'NETX_NOT_CONNECTED')) throw error
-  }
-}
-
-async function presentNetwork(engine: Engine, wanted: string) {
-  return (await engine.networks()).find(({ name }) => name === wanted)
+  const [stand = 'between', ...others] = await Promise.all(stands)
+  return others.every((one) => one === stand) ? stand : 'between'
 }
 
 /** Containers that are gone meanwhile have no place to go back to. */
@@ -147,7 +144,7 @@ const AGAIN = {
   apply: () => 'docker netx apply',
 } as const
 
-function afterwards(cause: unknown, { command, networks }: Rebuilding, left: readonly string[]): NetxError {
+function afterwards(cause: unknown, { command, networks }: Rebuilding, { left, kept }: Undone): NetxError {
   const known = cause instanceof NetxError ? cause : undefined
   const names = networks.map(({ from }) => from.name)
   const quoted = names.map((name) => JSON.stringify(name)).join(', ')
@@ -161,7 +158,12 @@ function afterwards(cause: unknown, { command, networks }: Rebuilding, left: rea
     family: known?.family ?? 'bug',
     code: left.length > 0 ? 'NETX_HALF_DONE' : (known?.code ?? 'NETX_BUG'),
     message: messageOf(cause),
-    next: (left.length > 0 ? broken : [known?.next, whole]).filter((line) => line !== undefined).join('\n'),
+    next: [
+      ...(left.length > 0 ? broken : [known?.next, kept.length > 0 ? undefined : whole]),
+      ...keptLines(kept),
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
     cause,
   })
 }

@@ -2,6 +2,7 @@ import { type Change, pending, type Step, stepsOf } from '../model/membership.ts
 import { carryOut } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import type { JournalFolder } from './journal.ts'
+import type { SaveActs } from './ledger.ts'
 
 export interface Transaction {
   /** The command that makes it, as a person knows it: `connect`. */
@@ -20,15 +21,10 @@ export async function transact(
   { command, changes, steps = changes.flatMap(stepsOf), unchanged }: Transaction,
   signal: AbortSignal,
 ): Promise<void> {
-  const carry = () => carryOut(engine, steps, signal, unchanged)
-  if (steps.length < 2) return await carry()
   const open = pending(changes)
-  const journal = {
-    schemaVersion: 2,
-    engine: (await engine.info()).host,
-    command,
-    changes: open,
-    networks: [],
-  } as const
+  const carry = (save: SaveActs) => carryOut(engine, { steps, changes: open, unchanged }, save, signal)
+  if (steps.length < 2) return await carry(() => {})
+  const { host } = await engine.info()
+  const journal = { engine: host, command, changes: open, networks: [], planned: steps.length } as const
   await folder.keep(journal, carry)
 }

@@ -1,13 +1,13 @@
 import { NetxError } from '../model/errors.ts'
-import type { Journal } from '../model/journal.ts'
-import { type Change, isSamePlace, type Member, planReturn, type Seat, seatOn } from '../model/membership.ts'
+import { isOpen, type Journal } from '../model/journal.ts'
+import { type Change, isSamePlace, type Member, seatOn } from '../model/membership.ts'
 import type { EndpointSpec } from '../model/spec.ts'
-import { orderSteps } from '../plan/order-steps.ts'
-import { carryOutAll, nameFailure } from './carry-out.ts'
+import { keptLines } from './carry-out.ts'
 import type { Engine } from './engine.ts'
 import { orGone } from './failures.ts'
-import type { JournalFolder, Leftover } from './journal.ts'
-import { restore, standOf } from './remake.ts'
+import type { JournalFolder } from './journal.ts'
+import { standOf } from './remake.ts'
+import { undo } from './undo.ts'
 
 /**
  * Sees to what killed runs left: nothing, where they were done or had not begun. What is half done is put back as it was
@@ -21,41 +21,53 @@ export async function settleUnfinished(
 ): Promise<void> {
   const { host } = await engine.info()
   for (const leftover of folder.leftovers(host)) {
-    if (leftover.journal.networks.length > 0) {
-      await settleNetworks(engine, leftover.journal, isRepair, note)
-      folder.forget(leftover)
-      continue
-    }
-    const stand = await review(engine, leftover.journal)
-    if (stand.begun.length > 0 && stand.open.length > 0) {
-      if (!isRepair) throw halfDoneError(leftover.journal, stand)
-      await putBack(engine, leftover, stand)
+    const { journal } = leftover
+    const open = isUntouched(journal) ? null : await whatIsOpen(engine, journal)
+    if (open !== null) {
+      if (!isRepair) throw halfDoneError(open)
+      const { left, kept } = await undo(engine, journal, (acts) => folder.rewrite(leftover, acts))
+      if (left.length > 0) throw stuck(left)
       note(
-        `Put back as it was before a docker netx ${leftover.journal.command} that was killed: ${list(stand.begun)}`,
+        [
+          `Put back as it was before a docker netx ${journal.command} that was killed: ${open.begun}`,
+          ...keptLines(kept),
+        ].join('; '),
       )
     }
     folder.forget(leftover)
   }
 }
 
-async function settleNetworks(
-  engine: Engine,
-  journal: Journal,
-  isRepair: boolean,
-  note: (text: string) => void,
-): Promise<void> {
-  if ((await standOf(engine, journal)) !== 'between') return
-  const names = journal.networks.map(({ from }) => from.name)
-  if (!isRepair) {
+/** Whether a run did nothing, or all of it. */
+function isUntouched({ acts, planned }: Journal): boolean {
+  return acts.length === 0 || (acts.length === planned && !acts.some(isOpen))
+}
+
+interface Open {
+  /** What the error says of it. */
+  readonly message: string
+  readonly begun: string
+}
+
+/** Null where all is as it was before or as it was to be after, whoever did that. */
+async function whatIsOpen(engine: Engine, journal: Journal): Promise<Open | null> {
+  const killed = `a docker netx ${journal.command}`
+  if (journal.networks.length > 0) {
+    if ((await standOf(engine, journal)) !== 'between') return null
+    const names = journal.networks.map(({ from }) => from.name)
     const quoted = names.map((name) => JSON.stringify(name)).join(', ')
-    const message = `a docker netx ${journal.command} of network ${quoted} was killed half-way`
-    throw new NetxError({ family: 'engine', code: 'NETX_HALF_DONE', message, next: REPAIR })
+    return {
+      message: `${killed} of network ${quoted} was killed half-way`,
+      begun: `network ${names.join(', ')}, with the members`,
+    }
   }
-  const left = await restore(engine, journal)
-  if (left.length > 0) throw stuck(left)
-  note(
-    `Put back as it was before a docker netx ${journal.command} that was killed: network ${names.join(', ')}, with the members`,
-  )
+  const { begun, open } = await review(engine, journal)
+  if (begun.length === 0 || open.length === 0) return null
+  const done = begun.filter((change) => !open.includes(change))
+  return {
+    message: `${killed} was killed half-way: done: ${list(done) || 'nothing'}; not done: ${list(open)}`,
+    begun: list(begun),
+  }
 }
 
 interface Stand {
@@ -63,7 +75,6 @@ interface Stand {
   readonly begun: readonly Change[]
   /** Not yet as after: one that was begun may be among them. */
   readonly open: readonly Change[]
-  readonly seatOf: (change: Change) => Seat | undefined
 }
 
 /** Containers that are gone meanwhile have nothing left to undo. */
@@ -83,15 +94,7 @@ async function review(engine: Engine, { changes }: Journal): Promise<Stand> {
   return {
     begun: known.filter((change) => differs(change, change.from)),
     open: known.filter((change) => differs(change, change.to)),
-    seatOf,
   }
-}
-
-async function putBack(engine: Engine, { journal }: Leftover, { seatOf, begun }: Stand): Promise<void> {
-  const changes = journal.changes.filter((change) => begun.includes(change))
-  const returns = changes.toReversed().map((change) => planReturn(change, seatOf(change)))
-  const failures = await carryOutAll(engine, orderSteps(returns))
-  if (failures.length > 0) throw stuck(failures.map(nameFailure))
 }
 
 function stuck(left: readonly string[]): NetxError {
@@ -105,14 +108,8 @@ function stuck(left: readonly string[]): NetxError {
 
 const REPAIR = 'Add --repair to put that back as it was first.'
 
-function halfDoneError({ command }: Journal, { begun, open }: Stand): NetxError {
-  const done = begun.filter((change) => !open.includes(change))
-  return new NetxError({
-    family: 'engine',
-    code: 'NETX_HALF_DONE',
-    message: `a docker netx ${command} was killed half-way: done: ${list(done) || 'nothing'}; not done: ${list(open)}`,
-    next: REPAIR,
-  })
+function halfDoneError({ message }: Open): NetxError {
+  return new NetxError({ family: 'engine', code: 'NETX_HALF_DONE', message, next: REPAIR })
 }
 
 function list(changes: readonly Change[]): string {

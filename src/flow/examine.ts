@@ -3,7 +3,6 @@ import { observe } from '../engine/observe.ts'
 import { membersOf } from '../engine/observe-members.ts'
 import type { Vitals } from '../model/engine-health.ts'
 import { atlas, HOST_KEY } from '../model/place.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
 import { claimsOf } from '../plan/claims.ts'
 import type { Examination } from '../plan/diagnose.ts'
 import { withBeyond } from '../plan/participants.ts'
@@ -11,8 +10,7 @@ import { readReserved } from '../plan/reserved.ts'
 import { wireUp } from '../plan/wire-up.ts'
 import { observeHostNetwork } from '../probe/host-network.ts'
 import { lookAround } from '../probe/look-around.ts'
-import { thisProcess } from '../probe/owner.ts'
-import { isLeftover } from '../probe/sweep.ts'
+import { findLeftovers } from '../probe/sweep.ts'
 import type { GroundOptions } from './ground-for.ts'
 
 const HOST_TOO = { host: true, netns: [], also: [] }
@@ -20,12 +18,10 @@ const HOST_TOO = { host: true, netns: [], also: [] }
 /** Looks at all that an engine and its host tell of their networks; nothing is asked but the engine's own DNS server. */
 export async function examine(
   engine: Engine,
-  { reserved, signal, note }: GroundOptions,
+  { reserved, owner, signal, note }: GroundOptions,
 ): Promise<{ readonly vitals: Vitals; readonly examination: Examination }> {
-  const owner = thisProcess()
   // Whoever looks into namespaces sweeps such helpers away, so that they are asked for before.
-  const helpers = await engine.containers({ label: [HELPER_LABEL] })
-  const leftovers = helpers.filter((helper) => isLeftover(helper, owner)).map(({ name }) => name)
+  const leftovers = (await findLeftovers(engine, owner)).map(({ name }) => name)
   const topology = withBeyond(await observe(engine, (containers) => containers), HOST_TOO)
   const {
     networks,

@@ -14,7 +14,6 @@ import { withBeyond } from '../plan/participants.ts'
 import { freeUnknown } from '../plan/pick-subnets.ts'
 import { type LinkPlan, planLink, type Seen } from '../plan/plan-link.ts'
 import { lookAround } from '../probe/look-around.ts'
-import { thisProcess } from '../probe/owner.ts'
 import { type GroundOptions, groundFor } from './ground-for.ts'
 
 /** Two that are to be linked or parted, and why they cannot be, if one has no namespace. */
@@ -47,8 +46,8 @@ export async function linkPlanFor(
   wanted: readonly Subnet[],
   options: GroundOptions,
 ): Promise<LinkPlan> {
-  const { signal, note } = options
-  const looking = { rung: 'helper', owner: thisProcess(), signal, onFallback: note } as const
+  const { owner, signal, note } = options
+  const looking = { rung: 'helper', owner, signal, onFallback: note } as const
   const [{ looks }, ground] = await Promise.all([
     lookAround(engine, topology, looking),
     groundFor(engine, options, () => wanted.length === 0),

@@ -20,12 +20,16 @@ export interface Seat {
   readonly ipv4: string | null
   readonly ipv6: string | null
   readonly gateway: string | null
+  /** Another one after each connection; none while it does not run. */
+  readonly endpointId?: string
 }
 
 /** A container as its networks know it. */
 export interface Member extends Named {
   readonly state: ContainerState
   readonly mode: NetworkMode
+  /** When it started last, in milliseconds of the epoch. */
+  readonly startedAtMs?: number
   /** Sorted by network name. */
   readonly seats: readonly Seat[]
 }
@@ -78,15 +82,6 @@ export interface Step {
   readonly network: Named
   /** What it gets, or what it had. */
   readonly settings: EndpointSpec
-}
-
-export function inverse(step: Step): Step {
-  return { ...step, kind: step.kind === 'connect' ? 'disconnect' : 'connect' }
-}
-
-/** The change that leads back to where one began, from what there is now. */
-export function planReturn({ container, network, from }: Change, seat: Seat | undefined): Change {
-  return { container, network, from: seat?.settings ?? null, to: from, because: [] }
 }
 
 /** Whether there is nothing to do. A place that is as wanted is taken anew where there is a reason. */

@@ -169,11 +169,3 @@ export const ICC = 'com.docker.network.bridge.enable_icc'
 export function isPredefined(network: string): boolean {
   return PREDEFINED.includes(network)
 }
-
-/** The label that every helper container and helper image of ours carries. */
-export const HELPER_LABEL = 'io.github.docker-netx.helper'
-
-/** Whether a container with these labels is one of our helpers: no answer is about it. */
-export function isHelper(labels: Readonly<Record<string, string>>): boolean {
-  return Object.hasOwn(labels, HELPER_LABEL)
-}

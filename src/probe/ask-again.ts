@@ -1,14 +1,13 @@
 import type { Engine } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
+import { HELPER_LABEL, ownerLabel } from '../model/helper.ts'
 import { type Atlas, EMBEDDED_DNS, isDefaultBridge } from '../model/place.ts'
 import type { Probe } from '../model/probe.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'
 import { firstAnswer } from './interpret-names.ts'
 import { openProber, type ProberOptions } from './open-prober.ts'
-import { ownerLabel } from './owner.ts'
 import type { Answers, NameAnswer, Rung } from './prober.ts'
 
 /** How often, and for how long at least, a silent name is waited for once nothing else is asked. */
@@ -104,6 +103,7 @@ async function askAlone(
 async function hasCompany(engine: Engine, { owner }: ProberOptions): Promise<boolean> {
   const helpers = await engine.containers({ label: [HELPER_LABEL] })
   return helpers.some(
-    ({ state, labels }) => state === 'running' && labels[HELPER_LABEL] !== ownerLabel(owner),
+    ({ isHelper, state, labels }) =>
+      isHelper && state === 'running' && labels[HELPER_LABEL] !== ownerLabel(owner),
   )
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../model/outcome.ts'
 import type { PathRequest, Source } from '../plan/requests.ts'
 import type { Seen } from './interpret.ts'
 import type { PathAnswer } from './prober.ts'
+import { reachedOutside } from './reached-outside.ts'
 
 /** What the positive controls of a run tell of its silences. */
 export interface Controls {
@@ -24,14 +25,7 @@ export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
   const workingFamilies = places(() => true, familyOf)
   /** Those in which somebody else did. */
   const inCompany = places(({ namespace, owner }) => owner !== namespace, familyOf)
-  /** What anybody reached, of that which has no namespace of its own in the run. */
-  const reached = places(({ owner }) => owner === null, targetOf)
-  const opened = new Set(
-    requests.paths.flatMap((path, index) => {
-      const isOpen = path.owner === null && ['reply', 'open'].includes(answers.paths[index]?.kind ?? '')
-      return isOpen ? [targetOf(path)] : []
-    }),
-  )
+  const outside = reachedOutside({ requests, answers })
 
   /** Servers that refuse questions. Machines ration what they say of it, so that others may hear nothing of the same. */
   const refusing = new Set(
@@ -44,7 +38,7 @@ export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
   const pathDoubt = (path: number, control: number | null): Doubt | null => {
     const request = requests.paths[path]
     if (!request || !workingFamilies.has(familyOf(request))) return 'asker-deaf'
-    if (control === null) return reached.has(targetOf(request)) ? null : 'nobody-reached-it'
+    if (control === null) return outside.has(request) ? null : 'nobody-reached-it'
     const owner = found[request.owner ?? -1]
     if (request.what.kind === 'udp' && !(owner?.kind === 'entered' && owner.receives)) return 'unwatched'
     if (heard[control]) return null
@@ -69,11 +63,7 @@ export function controlsOf({ rung, requests, answers, found }: Seen): Controls {
       const namespace = requests.paths[source.path]?.namespace
       return kind === 'unreachable' && !working.has(String(namespace)) ? 'asker-deaf' : null
     },
-    reached(source) {
-      const request = source.kind === 'path' ? requests.paths[source.path] : undefined
-      if (request?.owner !== null || !reached.has(targetOf(request))) return null
-      return opened.has(targetOf(request)) ? 'open' : 'answer'
-    },
+    reached: outside.by,
     weakness(source, outcome) {
       if (outcome.kind === 'name-not-found') return outcome.rcode === null ? 'server-silent' : null
       if (source.kind !== 'path' || outcome.kind !== 'timeout') return null
@@ -95,8 +85,4 @@ function isHeard(answer: PathAnswer | undefined): boolean {
 
 function familyOf({ namespace, address }: PathRequest): string {
   return `${namespace} ${address.includes(':') ? 6 : 4}`
-}
-
-function targetOf({ what, address }: PathRequest): string {
-  return `${address} ${what.kind} ${what.kind === 'echo' ? '' : what.port}`
 }

@@ -1,20 +1,12 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
 import { messageOf, NetxError } from '../model/errors.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
 
-const REPOSITORY = 'docker-netx/probe'
 const BUILT = new URL('../../dist/helper/', import.meta.url)
 
-/** Makes sure that the engine has the helper's image, named by its content; nothing is pulled. Resolves to its name. */
+/** Makes sure that the engine has the helper's image; nothing is pulled. Resolves to its id. */
 export async function ensureHelperImage(engine: Engine): Promise<string> {
-  const executable = await readHelper((await engine.info()).architecture)
-  const hash = createHash('sha256').update(executable).digest('hex').slice(0, 16)
-  const image = `${REPOSITORY}:${hash}`
-  if (!(await engine.hasImage(image)))
-    await engine.importHelper(image, executable, { [HELPER_LABEL]: 'image' })
-  return image
+  return await engine.provideHelper(await readHelper((await engine.info()).architecture))
 }
 
 async function readHelper(architecture: string): Promise<Uint8Array> {

@@ -1,12 +1,11 @@
 import type { Engine } from '../engine/engine.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
+import { HELPER_LABEL, type Owner, ownerLabel } from '../model/helper.ts'
 import type { Opening } from '../plan/opening.ts'
 import type { Pace } from '../plan/pace.ts'
 import type { Requests } from '../plan/requests.ts'
 import { HelperDialogue } from './dialogue.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { refuseLargeOpening, refuseLargeRequests } from './limits.ts'
-import { type Owner, ownerLabel } from './owner.ts'
 import { type Answers, DEADLINE_PASSED, type Prober } from './prober.ts'
 import { fileInside, startThere, whereabouts } from './whereabouts.ts'
 

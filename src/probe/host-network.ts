@@ -1,12 +1,12 @@
 import type { Engine, HelperSession } from '../engine/engine.ts'
 import { NetxError } from '../model/errors.ts'
+import { HELPER_LABEL, type Owner, ownerLabel } from '../model/helper.ts'
 import type { HostNetwork, HostRoute } from '../model/host-network.ts'
 import { holds, parseSubnet } from '../model/subnet.ts'
-import { HELPER_LABEL, HOST } from '../model/topology.ts'
+import { HOST } from '../model/topology.ts'
 import type { Opening } from '../plan/opening.ts'
 import { HelperDialogue } from './dialogue.ts'
 import { ensureHelperImage } from './helper-image.ts'
-import { type Owner, ownerLabel } from './owner.ts'
 
 /** The host's network, or why it could not be read. */
 export type HostObservation =

@@ -1,12 +1,18 @@
 import type { ContainerSummary, Engine } from '../engine/engine.ts'
-import { HELPER_LABEL } from '../model/topology.ts'
-import type { Owner } from './owner.ts'
+import { HELPER_LABEL, type Owner, ownerOf } from '../model/helper.ts'
 
-/** Removes the helpers that killed runs left behind. What cannot be removed is left to the next run. */
+/** The helpers that killed runs left behind. */
+export async function findLeftovers(engine: Engine, owner: Owner): Promise<ContainerSummary[]> {
+  const labelled = await engine.containers({ label: [HELPER_LABEL] })
+  return labelled.filter((container) => isLeftover(container, owner))
+}
+
+/** What cannot be removed is left to the next run. One that runs is only ours to end where its process is known to be gone. */
 async function sweepLeftovers(engine: Engine, owner: Owner): Promise<void> {
-  const helpers = await engine.containers({ label: [HELPER_LABEL] })
-  const leftovers = helpers.filter((helper) => isLeftover(helper, owner))
-  await Promise.allSettled(leftovers.map(({ id }) => engine.removeContainer(id)))
+  const leftovers = await findLeftovers(engine, owner)
+  await Promise.allSettled(
+    leftovers.map((helper) => engine.removeContainer(helper.id, isOrphan(helper, owner))),
+  )
 }
 
 /** Works while leftovers are swept away. What cannot be swept now is left to the next run: no reason for this one to fail. */
@@ -26,13 +32,19 @@ export async function whileSweeping<T>(
 
 /**
  * A helper whose process is gone, if that process ran on this machine. Of another machine's nothing is known, but a
- * helper that has ended, and is still there, waits for nobody.
+ * helper that has ended, and is still there, has no program that waits for it.
  */
 export function isLeftover(
-  { labels, state }: Pick<ContainerSummary, 'labels' | 'state'>,
+  container: Pick<ContainerSummary, 'isHelper' | 'labels' | 'state'>,
   owner: Owner,
 ): boolean {
-  const [machine, pid = ''] = (labels[HELPER_LABEL] ?? '').split('/')
-  if (machine === owner.machine && /^\d+$/.test(pid)) return !owner.isAlive(Number(pid))
+  const { isHelper, labels, state } = container
+  if (!isHelper) return false
+  if (ownerOf(labels)?.machine === owner.machine) return isOrphan(container, owner)
   return state === 'exited' || state === 'dead'
+}
+
+function isOrphan({ labels }: Pick<ContainerSummary, 'labels'>, { machine, isAlive }: Owner): boolean {
+  const process = ownerOf(labels)
+  return process !== null && process.machine === machine && !isAlive(process.pid)
 }

@@ -1,5 +1,4 @@
 import type { Engine, EngineEvent } from '../engine/engine.ts'
-import { isHelper } from '../model/topology.ts'
 import { News } from './news.ts'
 import type { Findings, RoundOptions, Survey } from './survey.ts'
 
@@ -46,8 +45,8 @@ const NETWORK_ACTIONS = new Set(['connect', 'disconnect', 'destroy'])
 /** Networks that a helper joins, too. */
 const HELPERS_NETWORKS = new Set(['null', 'host'])
 
-function matters({ kind, action, attributes }: EngineEvent): boolean {
+function matters({ kind, action, attributes, isHelper }: EngineEvent): boolean {
   if (kind === 'network')
     return NETWORK_ACTIONS.has(action) && !HELPERS_NETWORKS.has(attributes['type'] ?? '')
-  return CONTAINER_ACTIONS.has(action) && !isHelper(attributes)
+  return CONTAINER_ACTIONS.has(action) && !isHelper
 }

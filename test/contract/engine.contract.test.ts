@@ -265,9 +265,9 @@ describe.each<[string, () => Promise<Place>]>([
 
     it('can be removed while they run', async () => {
       const id = await place.run('c')
-      await place.engine.removeContainer(id)
+      await place.engine.removeContainer(id, true)
       expect(await codeOf(place.engine.container(id))).toBe('NETX_NOT_FOUND')
-      expect(await codeOf(place.engine.removeContainer(id))).toBe('NETX_NOT_FOUND')
+      expect(await codeOf(place.engine.removeContainer(id, true))).toBe('NETX_NOT_FOUND')
     })
   })
 
@@ -384,12 +384,12 @@ describe.each<[string, () => Promise<Place>]>([
     let image = ''
     let namespaces = ''
     beforeEach(async () => {
-      image = `netx-test/${place.name('echo')}:1`
+      image = await place.engine.provideHelper(await staticEcho())
       const sandbox = (await place.engine.container(await place.run('c'))).sandbox ?? ''
       namespaces = sandbox.replace(/\/[^/]+$/, '')
     })
     afterEach(async () => {
-      if (kind === 'a real engine') await docker(inject('engine').host, 'rmi', image)
+      if (kind === 'a real engine') await docker(inject('engine').host, 'rmi', '--force', image)
     })
 
     const start = (signal = new AbortController().signal) => {
@@ -400,13 +400,17 @@ describe.each<[string, () => Promise<Place>]>([
     const helpers = async () => await place.engine.containers({ label: [`mark=${place.name('helper')}`] })
 
     it('needs its image', async () => {
-      expect(await place.engine.hasImage(image)).toBe(false)
+      image = `sha256:${'0'.repeat(64)}`
       expect(await codeOf(start())).toBe('NETX_NOT_FOUND')
     })
 
+    it('has one image, however often it is provided', async () => {
+      const executable = await staticEcho()
+      const images = await Promise.all([1, 2, 3].map(() => place.engine.provideHelper(executable)))
+      expect(images).toEqual([image, image, image])
+    })
+
     it('is told lines, answers lines, and is gone after it is closed', async () => {
-      await place.engine.importHelper(image, await staticEcho(), { mark: 'image' })
-      expect(await place.engine.hasImage(image)).toBe(true)
       const session = await start()
       expect((await helpers()).map(({ id }) => id)).toEqual([session.id])
       const long = 'x'.repeat(20_000)
@@ -424,7 +428,6 @@ describe.each<[string, () => Promise<Place>]>([
     })
 
     it('is gone after it was interrupted, too', async () => {
-      await place.engine.importHelper(image, await staticEcho(), {})
       const interrupt = new AbortController()
       const session = await start(interrupt.signal)
       interrupt.abort()
@@ -437,7 +440,6 @@ describe.each<[string, () => Promise<Place>]>([
     })
 
     it('is not started by somebody who no longer wants it', async () => {
-      await place.engine.importHelper(image, await staticEcho(), {})
       expect(await codeOf(start(AbortSignal.abort()))).toBe('NETX_INTERRUPTED')
       expect(await helpers()).toEqual([])
     })

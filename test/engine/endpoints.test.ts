@@ -18,14 +18,14 @@ const { host } = inject('engine')
 const socket = host.replace(/^unix:\/\//, '')
 const noFlags: GlobalFlags = { debug: false, tls: undefined, tlsVerify: undefined }
 
-const ECHO = `netx-test/echo-${process.pid}:1`
+let echo = ''
 
 let folder = ''
 let opened: Engine[] = []
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'netx-docker-config-'))
 })
-afterAll(async () => void (await docker(host, 'rmi', ECHO)))
+afterAll(async () => void (await docker(host, 'rmi', '--force', echo)))
 afterEach(async () => {
   for (const engine of opened) engine.close()
   opened = []
@@ -246,8 +246,8 @@ describe('ssh', () => {
 
 /** A helper that repeats what it is told ends by itself when its stdin ends, and only then. */
 async function rememberLines(engine: Engine): Promise<void> {
-  await engine.importHelper(ECHO, await staticEcho(), {})
-  const spec = { image: ECHO, labels: {}, network: 'none', folders: { netns: tmpdir() } } as const
+  echo = await engine.provideHelper(await staticEcho())
+  const spec = { image: echo, labels: {}, network: 'none', folders: { netns: tmpdir() } } as const
   const session = await engine.startHelper(spec, new AbortController().signal)
   session.write('one\ntwo\n')
   const lines: string[] = []
@@ -258,5 +258,4 @@ async function rememberLines(engine: Engine): Promise<void> {
   expect(lines).toEqual(['one', 'two'])
   await session.close()
   expect(await failureOf(engine.container(session.id))).toMatchObject({ code: 'NETX_NOT_FOUND' })
-  expect(await engine.hasImage(ECHO)).toBe(true)
 }

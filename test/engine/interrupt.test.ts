@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { HELPER_LABEL } from '../../src/model/topology.ts'
+import { HELPER_LABEL } from '../../src/model/helper.ts'
 import { docker, lab } from '../support/docker.ts'
 import { helperStarted } from '../support/helper-start.ts'
 import { matrix, startNetx } from '../support/netx.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { HELPER_LABEL } from '../../src/model/topology.ts'
+import { HELPER_LABEL } from '../../src/model/helper.ts'
 import { docker, lab, TOOLBOX } from '../support/docker.ts'
 import { matrix, netx, startNetx } from '../support/netx.ts'
 import { saboteur } from '../support/sabotage.ts'

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openEngine } from '../../src/engine/open-engine.ts'
 import { lab, TOOLBOX } from '../support/docker.ts'
 import { netx, startNetx } from '../support/netx.ts'
 
-const { host } = inject('engine')
+const { host, version } = inject('engine')
 const stage = lab(host, 'renum')
 const config = mkdtempSync(join(tmpdir(), 'netx-config-'))
 const run = (...args: string[]) => netx(host, '--config', config, ...args)
@@ -103,6 +104,32 @@ describe('renumber', () => {
       stderr: expect.stringContaining('network "bridge" belongs to the engine'),
     })
     expect((await run('renumber', net)).exitCode).toBe(125)
+  })
+
+  it.runIf(Number.parseInt(version, 10) < 25)('leaves another network of the same name alone', async () => {
+    const engine = await openEngine({ debug: false, tls: undefined, tlsVerify: undefined, host }, process.env)
+    const network = await stage.network('dup', '--subnet', '10.64.0.0/24')
+    const member = await stage.container('dup-member', ['--network', network], TOOLBOX)
+    const first = await stage.docker('network', 'inspect', '--format', '{{.Id}}', network)
+    const spec = await engine.networkSpec(first)
+    const ipam = { ...spec.ipam, config: [{ subnet: '10.65.0.0/24' }] }
+    const { id: second } = await engine.createNetwork({ ...spec, ipam }, true)
+    engine.close()
+    expect(await run('renumber', '--subnet', '10.66.0.0/24', first)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`as well: ${second.slice(0, 12)}`),
+    })
+    const ids = await stage.docker('network', 'ls', '--quiet', '--no-trunc', '--filter', `name=^${network}$`)
+    expect(ids.split('\n').sort()).toEqual([first, second].sort())
+    const seat = await stage.docker(
+      'inspect',
+      '--format',
+      '{{range .NetworkSettings.Networks}}{{.NetworkID}}{{end}}',
+      member,
+    )
+    expect(seat).toBe(first)
+    await stage.docker('rm', '--force', member)
+    await stage.docker('network', 'rm', first, second)
   })
 
   it('that is interrupted at any moment ends as it was, or done', async () => {

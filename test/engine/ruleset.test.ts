@@ -1,11 +1,11 @@
 import { expect, inject, test } from 'vitest'
 import { observe } from '../../src/engine/observe.ts'
 import { openEngine } from '../../src/engine/open-engine.ts'
+import { thisProcess } from '../../src/engine/this-process.ts'
 import { HOST_KEY } from '../../src/model/place.ts'
 import type { RuleBackend, Ruleset } from '../../src/model/ruleset.ts'
 import { withBeyond } from '../../src/plan/participants.ts'
 import { lookAround } from '../../src/probe/look-around.ts'
-import { thisProcess } from '../../src/probe/owner.ts'
 import { lab } from '../support/docker.ts'
 import { readSaved, savedOf } from '../support/rulesets.ts'
 import { saboteur } from '../support/sabotage.ts'
@@ -19,7 +19,12 @@ async function rulesetsOf(container: string): Promise<{ onHost: Ruleset; inside:
     const topology = withBeyond(await observe(engine, (all) => all), { host: true, netns: [], also: [] })
     const id = topology.containers.find(({ name }) => name === container)?.id ?? ''
     const signal = AbortSignal.timeout(50_000)
-    const options = { rung: 'helper', owner: thisProcess(), signal, onFallback: () => undefined } as const
+    const options = {
+      rung: 'helper',
+      owner: thisProcess('/nowhere'),
+      signal,
+      onFallback: () => undefined,
+    } as const
     const { looks } = await lookAround(engine, topology, options, ['ruleset'])
     const [onHost, inside] = [HOST_KEY, id].map((key) => {
       const look = looks.get(key)

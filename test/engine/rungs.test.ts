@@ -1,5 +1,9 @@
 import { describe, expect, inject, test } from 'vitest'
+
+import { HELPER_LABEL } from '../../src/model/helper.ts'
+
 import { worst } from '../../src/model/outcome.ts'
+
 import type { Report } from '../../src/model/report.ts'
 import { lab } from '../support/docker.ts'
 import { matrix, netx } from '../support/netx.ts'
@@ -90,7 +94,7 @@ test.each(['helper', 'sidecar', 'exec'])('%s ends at the deadline, with what it 
 
 describe('where the engine refuses', () => {
   const isHelper = (body: string) => body.includes('SYS_ADMIN')
-  const isOurs = (body: string) => body.includes('docker-netx/probe')
+  const isOurs = (body: string) => body.includes(HELPER_LABEL)
 
   test.each([
     ['the helper', isHelper, 'sidecar', /no helper.*not allowed.*falling back to sidecar/],

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { expect, inject, test } from 'vitest'
+import { HELPER_LABEL } from '../../src/model/helper.ts'
 import type { Report } from '../../src/model/report.ts'
-import { HELPER_LABEL } from '../../src/model/topology.ts'
 import { docker, type Lab, lab } from '../support/docker.ts'
 import { startNetx } from '../support/netx.ts'
 

@@ -24,6 +24,7 @@ export interface FakeContainer {
   readonly state?: Container['state']
   readonly mode?: Container['mode']
   readonly labels?: Readonly<Record<string, string>>
+  readonly isHelper?: boolean
   /** Names; the default bridge when nothing is said. */
   readonly networks?: readonly string[]
 }
@@ -33,6 +34,7 @@ export class FakeEngine implements Engine {
   private allNetworks: Network[] = builtInNetworks()
   private allContainers: Made[] = []
   private readonly images = new Set<string>()
+  private readonly helpers = new Set<string>()
   private program: HelperProgram = echo
   private engineInfo: EngineInfo = {
     host: 'unix:///fake.sock',
@@ -43,6 +45,7 @@ export class FakeEngine implements Engine {
   /** What places were asked for with, by container and network. */
   private readonly settings = new Map<string, EndpointSpec>()
   private made = 0
+  private readonly endpointSerials = new Map<string, string>()
 
   withInfo(info: Partial<EngineInfo>): this {
     this.engineInfo = { ...this.engineInfo, ...info }
@@ -59,10 +62,17 @@ export class FakeEngine implements Engine {
 
   withContainer(
     name: string,
-    { state = 'running', mode = { kind: 'own' }, labels = {}, networks }: FakeContainer = {},
+    {
+      state = 'running',
+      mode = { kind: 'own' },
+      labels = {},
+      isHelper = false,
+      networks,
+    }: FakeContainer = {},
   ): this {
     this.made += 1
     const id = idOf(`container ${name} ${this.made}`)
+    if (isHelper) this.helpers.add(id)
     const startedAtMs = state === 'created' ? null : this.made
     this.allContainers.push({
       id,
@@ -180,6 +190,7 @@ export class FakeEngine implements Engine {
         // As after a kill.
         exitCode: state === 'exited' ? 137 : null,
         labels,
+        isHelper: this.helpers.has(id),
         networkIds,
         endpointIds: [],
         addresses: endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter((address) => address !== null)),
@@ -199,7 +210,9 @@ export class FakeEngine implements Engine {
     const { id, name, state, mode, endpoints } = this.findContainer(reference)
     const seats = endpoints.map(({ networkId, network, ipv4, ipv6, gateway }) => {
       const settings = this.settings.get(`${id} ${networkId}`) ?? {}
-      return { network: { id: networkId, name: network }, settings, ipv4, ipv6, gateway }
+      const endpointId = ipv4 === null ? undefined : this.endpointSerials.get(`${id} ${networkId}`)
+      const known = endpointId === undefined ? {} : { endpointId }
+      return { network: { id: networkId, name: network }, settings, ipv4, ipv6, gateway, ...known }
     })
     return { id, name, state, mode, seats }
   }
@@ -223,18 +236,16 @@ export class FakeEngine implements Engine {
     return { [Symbol.asyncIterator]: () => ({ next: untilAborted }) }
   }
 
-  async hasImage(reference: string): Promise<boolean> {
-    return this.images.has(reference)
-  }
-
-  async importHelper(reference: string): Promise<void> {
-    this.images.add(reference)
+  async provideHelper(executable: Uint8Array): Promise<string> {
+    const image = idOf(Buffer.from(executable).toString())
+    this.images.add(image)
+    return image
   }
 
   async startHelper({ image, labels }: HelperSpec, signal: AbortSignal): Promise<HelperSession> {
     if (signal.aborted) throw cancelled(signal)
     if (!this.images.has(image)) throw refusal(404, `No such image: ${image}`)
-    this.withContainer(`helper-${this.made}`, { mode: { kind: 'none' }, labels })
+    this.withContainer(`helper-${this.made}`, { mode: { kind: 'none' }, labels, isHelper: true })
     const id = this.allContainers.at(-1)?.id ?? ''
     return fakeSession(id, this.program, signal, () => this.drop(id))
   }
@@ -260,6 +271,8 @@ export class FakeEngine implements Engine {
     const endpoint = endpointOf(network, container, spec, taken)
     const endpoints = [...container.endpoints, endpoint].sort((a, b) => (a.network < b.network ? -1 : 1))
     this.settings.set(`${container.id} ${network.id}`, spec)
+    this.made += 1
+    this.endpointSerials.set(`${container.id} ${network.id}`, String(this.made))
     this.change(container.id, endpoints)
   }
 

@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { HELPER_LABEL } from '../../src/model/topology.ts'
+import { HELPER_LABEL } from '../../src/model/helper.ts'
 
 /** The id of the first helper that the engine has started since, or will start. */
 export async function helperStarted(host: string, since: Date): Promise<string> {

@@ -37,6 +37,7 @@ async function dockerSocket(path: string) {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 143],
 ])('%s aborts, and is exit code %i', (name, exitCode) => {
   const { signal, ...interrupt } = watchInterrupts(source, {})
   expect(signal.aborted).toBe(false)

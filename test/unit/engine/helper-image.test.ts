@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest'
 import type { EngineClient } from '../../../src/engine/client.ts'
-import { importHelperImage } from '../../../src/engine/helper-image.ts'
+import { refusal } from '../../../src/engine/failures.ts'
+import { provideHelperImage } from '../../../src/engine/helper-image.ts'
 
-const importing = (said: string) =>
-  importHelperImage(
-    { text: async () => said } as unknown as EngineClient,
-    'netx/probe:1',
+/** An engine that never has the image, whatever it was given. */
+function loading(said: string): Promise<string> {
+  const ask = async () => {
+    throw refusal(404, 'No such image')
+  }
+  return provideHelperImage(
+    { ask, text: async () => said } as unknown as EngineClient,
     new Uint8Array(),
-    {},
+    'x86_64',
   )
+}
 
 test.each([
   ['of API 1.41', '{"error":"no space left","errorDetail":{"message":"no space left"}}\n'],
@@ -18,9 +23,9 @@ test.each([
   ],
   ['without a detail', '{"error":"no space left"}'],
 ])('an error %s among the lines of progress is one', async (_, said) => {
-  await expect(importing(said)).rejects.toThrow('Error response from daemon: no space left')
+  await expect(loading(said)).rejects.toThrow('Error response from daemon: no space left')
 })
 
-test('a digest of an image, or of its manifest, is none', async () => {
-  await expect(importing('{"status":"sha256:0e1f"}\r\n')).resolves.toBeUndefined()
+test('an engine that loads it without an error, and has it not, is told of', async () => {
+  await expect(loading('{"stream":"Loaded image: x"}\r\n')).rejects.toThrow('The engine has another image')
 })

@@ -86,5 +86,5 @@ test('an answer that breaks off is a broken connection', async () => {
 
 test('an import that is answered in no JSON is not taken for a complaint', async () => {
   await using odd = await engineOf((_, response) => response.end('fine\n{"error":"no room left"}\n'))
-  await expect(odd.engine.importHelper('a:b', new Uint8Array(8), {})).rejects.toThrow('no room left')
+  await expect(odd.engine.provideHelper(new Uint8Array(8))).rejects.toThrow('no room left')
 })

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/engine.ts'
-import { JournalFolder, type Writer } from '../../../src/engine/journal.ts'
+import { JournalFolder } from '../../../src/engine/journal.ts'
 import { transact } from '../../../src/engine/transact.ts'
 import { settleUnfinished } from '../../../src/engine/unfinished.ts'
+import type { Owner } from '../../../src/model/helper.ts'
 import { type Change, isKept, type Member, seatOn } from '../../../src/model/membership.ts'
 import { orderSteps } from '../../../src/plan/order-steps.ts'
 import { planConnection, planDisconnection } from '../../../src/plan/plan-seating.ts'
@@ -25,10 +26,17 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const journals = (writer: Partial<Writer> = {}) =>
-  new JournalFolder(folder, { machine: 'aa', pid: 7, isAlive: () => false, ...writer }, () => {})
+const journals = (writer: Partial<Owner> = {}) =>
+  new JournalFolder(folder, { machine: 'aa', pid: 7, isAlive: () => false, ...writer })
 const files = () => readdirSync(join(folder, 'netx', 'unfinished'))
-const members = (): Promise<Member[]> => Promise.all(NAMES.map((name) => fake.member(name)))
+/** Each connection has another endpoint. */
+async function members(): Promise<Member[]> {
+  const all = await Promise.all(NAMES.map((name) => fake.member(name)))
+  return all.map(({ seats, ...member }) => ({
+    ...member,
+    seats: seats.map(({ endpointId: _, ...seat }) => seat),
+  }))
+}
 
 /** a comes, b gets another alias, c comes, d goes: five requests. */
 async function changes(): Promise<Change[]> {
@@ -151,15 +159,25 @@ describe('a run that was killed', () => {
   })
 })
 
-it('a folder that cannot be written is a warning, and no reason not to work', async () => {
-  const warnings: string[] = []
-  const nowhere = new JournalFolder('/dev/null', { machine: 'aa', pid: 7, isAlive: () => false }, (text) =>
-    warnings.push(text),
-  )
-  await transact(fake, nowhere, { command: 'connect', changes: await changes() }, signal)
-  expect(warnings.join()).toMatch(/^WARNING: not written down, so that it could not be repaired: /)
-  expect((await fake.member('a')).seats.length).toBe(2)
-})
+it.each(['/dev/null', '/proc', '/sys/kernel'])(
+  'where %s is to hold the journal, nothing begins',
+  async (where) => {
+    const nowhere = new JournalFolder(where, { machine: 'aa', pid: 7, isAlive: () => false })
+    const before = await members()
+    const run = async (all: readonly Change[]) =>
+      await transact(fake, nowhere, { command: 'connect', changes: all }, signal)
+    await expect(run(await changes())).rejects.toMatchObject({
+      code: 'NETX_NO_JOURNAL',
+      family: 'user',
+      message: expect.stringContaining('could not be written down'),
+      next: expect.stringContaining(where),
+    })
+    expect(await members()).toEqual(before)
+    // One request is done or not, and needs none.
+    await run((await changes()).slice(0, 1))
+    expect((await fake.member('a')).seats.length).toBe(2)
+  },
+)
 
 describe('members that exchange addresses', () => {
   let engine: FakeEngine

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { atlas } from '../../../src/model/place.ts'
 import type { Listener, Sight } from '../../../src/model/sight.ts'
 import { leftOutOf } from '../../../src/plan/left-out.ts'
-import { portsOf } from '../../../src/plan/ports.ts'
+import { portPlan } from '../../../src/plan/ports.ts'
 import { PINGS_AND_NAMES } from '../../../src/plan/probes.ts'
 import { topology } from '../../support/topology.ts'
 
@@ -40,7 +40,7 @@ test('of a container that listens everywhere so many ports are tried, the publis
   const published = [{ protocol: 'tcp', port: 50_000, hostAddress: '0.0.0.0', hostPort: 80 } as const]
   const place = topology({ n: {} }, { a: { on: { n: '10.0.0.2' }, published } })
   const map = atlas(place, new Map([['a', sight(listeners)]]))
-  const ports = portsOf(map, 'a', AUTO).map(({ port }) => port)
+  const ports = portPlan(map, AUTO, null)('b', 'a').map(({ port }) => port)
   expect(ports).toHaveLength(1024)
   expect(ports.at(-1)).toBe(50_000)
   expect(leftOutOf(map, AUTO)).toEqual(['a has 20001 ports of TCP, of which 1024 are tried.'])

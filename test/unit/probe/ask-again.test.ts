@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Engine } from '../../../src/engine/engine.ts'
+import { HELPER_LABEL } from '../../../src/model/helper.ts'
 import { atlas } from '../../../src/model/place.ts'
-import { HELPER_LABEL } from '../../../src/model/topology.ts'
 import { planOpening } from '../../../src/plan/opening.ts'
 import { planProbes } from '../../../src/plan/probes.ts'
 import { planRequests } from '../../../src/plan/requests.ts'
@@ -58,8 +58,9 @@ async function again({ answers, heard, strangers = false, refused = false }: Giv
   const { signal } = new AbortController()
   const engine = {
     info: async () => ({ architecture: 'x86_64' }),
-    hasImage: async () => true,
-    containers: async () => (strangers ? [{ state: 'running', labels: { [HELPER_LABEL]: 'other/7' } }] : []),
+    provideHelper: async () => 'sha256:0',
+    containers: async () =>
+      strangers ? [{ isHelper: true, state: 'running', labels: { [HELPER_LABEL]: 'other/7' } }] : [],
     startHelper: async () => {
       const { NetxError } = await import('../../../src/model/errors.ts')
       if (refused) throw new NetxError({ family: 'engine', code: 'NETX_FORBIDDEN', message: 'no' })

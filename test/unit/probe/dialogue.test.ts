@@ -3,7 +3,7 @@ import type { HelperSession } from '../../../src/engine/engine.ts'
 import { PLAIN_PACE } from '../../../src/plan/pace.ts'
 import { HelperDialogue } from '../../../src/probe/dialogue.ts'
 
-const OPENING = { namespaces: [{ place: 'a', name: 'a', file: 'a' }], resolvers: [], wants: [] }
+const OPENING = { namespaces: [{ place: 'a', name: 'a', file: 'a' }], resolvers: [], wants: [], host: null }
 const NOTHING = { paths: [], names: [], sources: [], loopbacks: [], places: [] }
 
 /** A helper that says these lines, and then nothing until it is closed; for ever, where they have no end. */

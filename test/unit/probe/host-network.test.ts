@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { thisProcess } from '../../../src/engine/this-process.ts'
 import { observeHostNetwork } from '../../../src/probe/host-network.ts'
-import { thisProcess } from '../../../src/probe/owner.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 
 const signal = new AbortController().signal
@@ -26,7 +26,7 @@ test('the host is what the helper tells of it', async () => {
     'table 4 3 1024 0',
     'opened',
   )
-  const seen = await observeHostNetwork(engine, thisProcess(), signal)
+  const seen = await observeHostNetwork(engine, thisProcess('/nowhere'), signal)
   expect(seen).toEqual({
     kind: 'seen',
     host: {
@@ -53,7 +53,7 @@ test.each([
   [/could not be entered \(setns: EPERM\)/, ['ns 0 failed setns EPERM', 'opened']],
   [/^The helper said "route 0 10.0.0.0\/8"/, ['ns 0 ok - -', 'route 0 10.0.0.0/8']],
 ])('a host that cannot be read is not known: %s', async (reason, lines) => {
-  const seen = await observeHostNetwork(engineSaying(...lines), thisProcess(), signal)
+  const seen = await observeHostNetwork(engineSaying(...lines), thisProcess('/nowhere'), signal)
   expect(seen).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
 })
 
@@ -64,12 +64,12 @@ test.each([
   ['addresses', ['ns 0 ok 192.168.1.7/24 addresses', 'routes 0 ok 0']],
   ['routes and addresses', ['ns 0 ok 192.168.1.7/24 listen,addresses', 'routes 0 failed ENOBUFS']],
 ])('a host whose %s are not all told is known in part', async (cut, lines) => {
-  const seen = await observeHostNetwork(engineSaying(...lines, 'opened'), thisProcess(), signal)
+  const seen = await observeHostNetwork(engineSaying(...lines, 'opened'), thisProcess('/nowhere'), signal)
   expect(seen).toMatchObject({ kind: 'seen', host: { routes: [], cut } })
 })
 
 test('the name of an interface may hold anything', async () => {
   const engine = engineSaying('ns 0 ok - -', 'route 0 10.0.0.0/8 - v%C3%A9%20n', 'routes 0 ok 1', 'opened')
-  const seen = await observeHostNetwork(engine, thisProcess(), signal)
+  const seen = await observeHostNetwork(engine, thisProcess('/nowhere'), signal)
   expect(seen).toMatchObject({ host: { routes: [{ interface: 'vé n' }] } })
 })

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
+import { thisProcess } from '../../../src/engine/this-process.ts'
 import { atlas } from '../../../src/model/place.ts'
 import { beyondOf, endsOf } from '../../../src/plan/link-ends.ts'
 import { withBeyond } from '../../../src/plan/participants.ts'
-import { thisProcess } from '../../../src/probe/owner.ts'
 import { makePair, removePair } from '../../../src/probe/wirer.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 import { topology } from '../../support/topology.ts'
 
-const options = { owner: thisProcess(), signal: new AbortController().signal }
+const options = { owner: thisProcess('/nowhere'), signal: new AbortController().signal }
 const names = ['app', '@netns:red'] as const
 const ends = endsOf(atlas(withBeyond(topology({}, { app: {} }), beyondOf(names))), names)
 const settings = [
