@@ -38,7 +38,11 @@ export async function openProber(engine: Engine, opening: Opening, options: Prob
   if (deadline.aborted) onDeadline()
   try {
     const within = { ...options, signal: AbortSignal.any([signal, giveUp.signal]) }
-    return await Promise.race([climbDown(engine, opening, within), ended])
+    const prober = await Promise.race([climbDown(engine, opening, within), ended])
+    if (!giveUp.signal.aborted) return prober
+    // What it was opened with is over, so that it could only say that it was interrupted.
+    await prober.close()
+    return outOfTime(rung)
   } catch (error) {
     if (giveUp.signal.aborted && !signal.aborted) return outOfTime(rung)
     throw error
