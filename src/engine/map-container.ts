@@ -38,7 +38,9 @@ export function mapContainer(container: Json): Omit<Container, 'nameservers'> {
     mode: currentMode(container),
     endpoints: settings
       .at('Networks')
-      .entries.map(([network, endpoint]) => mapEndpoint(network, endpoint, id))
+      .entries.map(([network, endpoint]) =>
+        mapEndpoint(network, endpoint, id, withoutSlash(container.at('Name').text)),
+      )
       .sort((a, b) => (a.network < b.network ? -1 : 1)),
     endpointIds: endpointIds(settings.at('Networks').entries),
     sandbox: state === 'running' || state === 'paused' ? settings.at('SandboxKey').textOrNull : null,
@@ -84,7 +86,7 @@ export function lacksNetworkIds(container: Json): boolean {
   return networks.some(([, network]) => network.at('NetworkID').text === '')
 }
 
-function mapEndpoint(network: string, endpoint: Json, containerId: string): Endpoint {
+function mapEndpoint(network: string, endpoint: Json, containerId: string, name: string): Endpoint {
   const ipv4 = endpoint.at('IPAddress').textOrNull
   return {
     networkId: endpoint.at('NetworkID').text,
@@ -93,8 +95,18 @@ function mapEndpoint(network: string, endpoint: Json, containerId: string): Endp
     ipv6: endpoint.at('GlobalIPv6Address').textOrNull,
     gateway: endpoint.at(ipv4 === null ? 'IPv6Gateway' : 'Gateway').textOrNull,
     aliases: givenAliases(endpoint, containerId),
+    ...otherNames(endpoint, [name, containerId.slice(0, 12)]),
     ...gatewayPriority(endpoint),
   }
+}
+
+/** What API 1.44 tells beside the aliases and the names that every container has. */
+function otherNames(endpoint: Json, known: readonly string[]): Pick<Endpoint, 'otherNames'> {
+  const aliases = endpoint.at('Aliases').texts
+  const names = endpoint
+    .at('DNSNames')
+    .texts.filter((name) => !known.includes(name) && !aliases.includes(name))
+  return names.length > 0 ? { otherNames: names } : {}
 }
 
 /** As API 1.48 tells it, where it says anything. */

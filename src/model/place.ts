@@ -95,6 +95,6 @@ export function shortId(id: string): string {
 }
 
 /** The names by which the engine's DNS server knows a container on one of its networks. */
-export function namesOn({ id, name }: Container, { network, aliases }: Endpoint): string[] {
-  return [name, `${name}.${network}`, shortId(id), ...aliases]
+export function namesOn({ id, name }: Container, { network, aliases, otherNames = [] }: Endpoint): string[] {
+  return [name, `${name}.${network}`, shortId(id), ...aliases, ...otherNames]
 }

@@ -49,6 +49,8 @@ export interface Endpoint {
   readonly gateway: string | null
   /** Names besides the container's own, as given by the user; short ids are left out. */
   readonly aliases: readonly string[]
+  /** Further names that the engine's DNS server has for it there, such as its host name; of engines that tell them. */
+  readonly otherNames?: readonly string[]
   /** Which of its networks the engine prefers for the way out; 0 where nothing is said. */
   readonly gatewayPriority?: number
 }

@@ -23,7 +23,7 @@ export function judgeOutcome(
 ): Judgement {
   if (outcome.kind === 'not-measured') return unproven(outcome.reason)
   if (expected === 'unknown') return unproven('the settings promise nothing of this')
-  const saw = isToldSize(probe, outcome) ? 'answer' : sawOf(outcome)
+  const saw = isWanted(expected) && isToldSize(probe, outcome) ? 'answer' : sawOf(outcome)
   if (saw === 'nothing' && noProof?.silence) return unproven(noProof.silence)
   const isPortsOwn = expected === 'open' || expected === 'closed'
   if (saw === 'refusal' && isPortsOwn && noProof?.refusal) return unproven(noProof.refusal)

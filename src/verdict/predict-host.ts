@@ -60,8 +60,8 @@ function routeToHost(atlas: Atlas, source: Container, probe: PathProbe): RouteTo
   const bridges = usable.map(({ network }) => network).filter(({ driver }) => driver === 'bridge')
   const exits = bridges.filter((network) => !network.internal && !lacksGateway(network, family))
   if (exits.length > 0) return route({ expected: 'reply', because: 'host-through-gateway' }, ...exits)
-  const networks = usable.map(({ network }) => network)
-  return route(withoutGateway(networks, majorOf(engineVersion), family), ...bridges)
+  const all = own.map(({ network }) => network)
+  return route(withoutGateway(all, majorOf(engineVersion)), ...bridges)
 }
 
 const LACKS_FAMILY: Promised = { expected: 'no-reply', because: 'family-missing' }
@@ -75,14 +75,16 @@ function isOn(network: Network, { networkId, address }: PathProbe): boolean {
 const ROUTED_INSIDE = 20
 const UNROUTED_INSIDE = 26
 
-/** Internal networks have no gateway, but old engines give their members an IPv4 route to the host all the same. */
-function withoutGateway(own: readonly Network[], major: number, family: 4 | 6): Promised {
+/**
+ * Internal networks have no gateway, but old engines give a container that is on no other network a route to the host all the
+ * same. Where it is on another one, too, that has its only routes.
+ */
+function withoutGateway(own: readonly Network[], major: number): Promised {
   const unsure: Promised = { expected: 'unknown', because: 'host-not-promised' }
-  const bridges = own.filter(({ driver }) => driver === 'bridge')
-  if (bridges.length < own.length && !own.every(({ internal }) => internal)) return unsure
-  if (family === 4 && bridges.some(({ internal }) => internal) && major < UNROUTED_INSIDE) {
+  if (own.some(({ driver, internal }) => driver !== 'bridge' && !internal)) return unsure
+  const isInside = own.every(({ internal }) => internal) && own.some(({ driver }) => driver === 'bridge')
+  if (isInside && major < UNROUTED_INSIDE)
     return major <= ROUTED_INSIDE ? { expected: 'reply', because: 'host-through-gateway' } : unsure
-  }
   return { expected: 'no-reply', because: 'internal-network' }
 }
 

@@ -207,6 +207,7 @@ describe.each<[string, () => Promise<Place>]>([
           nameservers: ['127.0.0.11'],
           exposed: [],
           published: [],
+          bindings: [],
         })
       }
     })
@@ -289,12 +290,13 @@ describe.each<[string, () => Promise<Place>]>([
       const { id: networkId, name } = await network('a')
       const id = await place.run('c')
       await place.engine.connect(networkId, id, { ipv4: `${base}.9`, aliases: ['web', 'www'] })
-      const { seats, ...member } = await place.engine.member(place.name('c'))
+      const { seats, startedAtMs: _, ...member } = await place.engine.member(place.name('c'))
       expect(member).toEqual({ id, name: place.name('c'), state: 'running', mode: { kind: 'own' } })
       expect(seats.map((seat) => seat.network.name)).toEqual(['bridge', name])
       const [, seat] = seats
       expect(seat).toEqual({
         network: { id: networkId, name },
+        endpointId: expect.any(String),
         settings: { ipv4: `${base}.9`, aliases: ['web', 'www'] },
         ipv4: `${base}.9`,
         ipv6: null,

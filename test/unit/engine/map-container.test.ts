@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { Json } from '../../../src/engine/json.ts'
 import { lacksNetworkIds, mapContainer, mapSummary } from '../../../src/engine/map-container.ts'
 
@@ -71,6 +71,11 @@ const PORTS = {
   ],
   '53/udp': null,
 }
+
+test('names that the engine has beside name, short id and aliases, as the host name', () => {
+  const shop = { ...endpoint, Aliases: ['web'], DNSNames: ['app', 'web', '61b2f4e53d13', 'box'] }
+  expect(mapContainer(inspection({ networks: { shop } })).endpoints[0]?.otherNames).toEqual(['box'])
+})
 
 describe('an inspected container', () => {
   it.each(Object.entries(ENDPOINTS))('of API %s', (_, shop) => {
