@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest'
+import { majorOf } from '../../src/model/topology.ts'
 import { labFile } from '../support/blueprint-lab.ts'
 import { docker, type Lab, lab, SLEEPER } from '../support/docker.ts'
 import { netx, startNetx } from '../support/netx.ts'
@@ -191,7 +192,8 @@ test('who is on no network joins one', async () => {
   await file.applied()
   expect(await members(place, 'n')).toBe('172.30.70.0/24 web=172.30.70.5/24')
   expect(await file.planned()).toEqual([])
-  expect((await file.run('verify')).exitCode).toBe(0)
+  // One member makes no pair, so that nothing is proven.
+  expect((await file.run('verify')).exitCode).toBe(3)
 })
 
 test('a glob means those that can be connected, and a name that cannot has its line', async () => {
@@ -357,7 +359,7 @@ test('what an engine cannot do is refused before anything is done', async () => 
   await place.container('zz', ['--network', net])
   await refused(one('yy:').replaceAll('172.30.70.0/24', '172.30.77.0/30'), 'has 1 address left')
   // What only newer engines know.
-  await refused(one('yy: {priority: 5}'), '"priority (')
+  if (majorOf(version) < 28) await refused(one('yy: {priority: 5}'), '"priority (')
   // Somebody who never comes to rest.
   await place.container('rr', ['--network', net, '--restart', 'always'], ['netx-test/busybox', 'false'])
   // The engine waits twice as long before each restart: 13 seconds by then, so that it is seen waiting, not running.
