@@ -41,9 +41,16 @@ export function publishedAt(
   address: string,
   port: number,
 ): PublishedPort | undefined {
+  // A program of the host that is bound to that very address comes before a proxy that is bound to all.
+  const isHostsOwn = atlas
+    .hostSight()
+    ?.listeners?.some((one) => one.protocol === protocol && one.port === port && one.address === address)
   for (const owner of atlas.topology.containers) {
     const publication = owner.published.find(
-      (one) => one.protocol === protocol && one.hostPort === port && covers(one.hostAddress, address),
+      (one) =>
+        one.protocol === protocol &&
+        one.hostPort === port &&
+        (one.hostAddress === address || (!isHostsOwn && covers(one.hostAddress, address))),
     )
     if (publication) return lead(atlas, owner, publication, familyOf(address))
   }

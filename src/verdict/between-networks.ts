@@ -10,6 +10,8 @@ interface Crossing {
   readonly family: 4 | 6
   /** Whether what is asked for is published by way of the target's network. */
   readonly isPublished: boolean
+  /** Whether both are on another network together, by which answers may come back. */
+  readonly isShared: boolean
 }
 
 const UNSURE: Promised = { expected: 'unknown', because: 'gateway-mode-unsure' }
@@ -35,7 +37,7 @@ export function betweenNetworks(crossing: Crossing): Promised {
   if (exits.length === 0) return closed
   if (major < 27) return closed
   if (major === 27) return UNSURE
-  const open = answered(exits, family)
+  const open = answered(exits, crossing)
   // All its ports are open to machines outside; 28 still keeps the other bridges of the engine apart from it.
   if (mode === 'nat-unprotected') return major === 28 ? closed : open
   if (!isPublished) return { expected: 'no-reply', because: 'routed-unpublished' }
@@ -43,10 +45,12 @@ export function betweenNetworks(crossing: Crossing): Promised {
 }
 
 /** Answers to an address that nothing hides come from another bridge than its own, and are dropped as direct access. */
-function answered(exits: readonly Network[], family: 4 | 6): Promised {
+function answered(exits: readonly Network[], { family, isShared }: Crossing): Promised {
   const isDropped = (network: Network) =>
     gatewayMode(network, family).startsWith('nat') && !masquerades(network)
   const lost = exits.filter(isDropped)
   if (lost.length === 0) return { expected: 'reply', because: 'gateway-mode-open' }
-  return lost.length === exits.length ? { expected: 'no-reply', because: 'no-masquerade' } : UNSURE
+  return lost.length === exits.length && !isShared
+    ? { expected: 'no-reply', because: 'no-masquerade' }
+    : UNSURE
 }

@@ -46,7 +46,8 @@ function predictReach(atlas: Atlas, probe: PathProbe): Promised {
   const links = linksOf(atlas, asker).filter(({ endpoint }) => addressOf(endpoint, family) !== null)
   if (links.length === 0) return { expected: 'no-reply', because: 'family-missing' }
   const isPublished = isPublishedAt(atlas, probe, network, family)
-  const crossing = { own: links.map((link) => link.network), target: network, family, isPublished }
+  const isShared = atlas.shared(from, to).length > 0
+  const crossing = { own: links.map((link) => link.network), target: network, family, isPublished, isShared }
   return betweenNetworks({ ...crossing, engineVersion: atlas.topology.engine.version })
 }
 
