@@ -1,7 +1,9 @@
+import { addressOf } from '../model/bridge.ts'
 import type { Expected, PromiseKey } from '../model/outcome.ts'
-import { type Atlas, EMBEDDED_DNS, isDefaultBridge, namesOn } from '../model/place.ts'
+import { type Atlas, EMBEDDED_DNS, isDefaultBridge, namesOn, type SharedNetwork } from '../model/place.ts'
 import type { NameProbe, Probe } from '../model/probe.ts'
 import type { RulePlace } from '../model/report.ts'
+import { majorOf } from '../model/topology.ts'
 import { predictColumn } from './predict-column.ts'
 import { predictPath } from './predict-path.ts'
 
@@ -25,6 +27,14 @@ export function predict(atlas: Atlas, probe: Probe): Promised {
   return column ? predictColumn(atlas, probe, column) : predictPath(atlas, probe)
 }
 
+/** The first version of which that may be so. */
+const ASKS_IN_TURN = 27
+
+/** Networks with a way out come first, then those on which the source has both families; then their names decide. */
+function turnOf({ network, from: { ipv4, ipv6 } }: SharedNetwork): number {
+  return (network.internal ? 0 : 2) + (ipv4 !== null && ipv6 !== null ? 1 : 0)
+}
+
 function predictName(atlas: Atlas, { from, to, name, record }: NameProbe): Promised {
   const unknown = (because: PromiseKey): Promised => ({ expected: 'name-not-found', because })
   const shared = atlas.shared(from, to)
@@ -37,8 +47,10 @@ function predictName(atlas: Atlas, { from, to, name, record }: NameProbe): Promi
   if (!asker.nameservers.includes(EMBEDDED_DNS) && asker.state === 'running')
     return unknown('other-dns-server')
   if (!isBorne) return unknown('name-not-borne')
-  // Docker asks the networks in turn, and one that knows the name by IPv6 alone ends a question for IPv4.
-  const isCutShort = record === 'A' && bearing.length > 1 && bearing.some(({ to: { ipv4 } }) => ipv4 === null)
+  // Newer engines ask the networks in turn, and the first that knows the name answers, be it that it has no such address.
+  const isInTurn = majorOf(atlas.topology.engine.version) >= ASKS_IN_TURN
+  const [first] = bearing.toSorted((a, b) => turnOf(b) - turnOf(a))
+  const isCutShort = isInTurn && first && addressOf(first.to, record === 'A' ? 4 : 6) === null
   return isCutShort
     ? { expected: 'unknown', because: 'name-shared' }
     : { expected: 'resolved', because: 'name-on-network' }

@@ -160,6 +160,29 @@ describe('two networks', () => {
   })
 })
 
+test.each([
+  ['28.5.2', 'AAAA', true, 'unknown name-shared'],
+  ['28.5.2', 'AAAA', false, 'resolved name-on-network'],
+  ['26.1.5', 'AAAA', true, 'resolved name-on-network'],
+  ['28.5.2', 'A', true, 'resolved name-on-network'],
+])(
+  'on %s, asked for %s, a network of both without IPv6 may answer first: %s',
+  (version, record, internal, expected) => {
+    const b = { on: { n: '10.0.0.3', m: '10.1.0.3 fd00::3' } }
+    const given = topology(
+      { n: {}, m: {} },
+      { a: { on: { n: '10.0.0.2', m: '10.1.0.2 fd00::2' } }, b },
+      version,
+    )
+    const map = atlas(given)
+    const probe = planProbes(map).find(
+      (one) => one.kind === 'dns' && one.to === 'b' && one.name === 'b' && one.record === record,
+    )
+    const found = probe && predict(map, probe)
+    expect(`${found?.expected} ${found?.because}`).toBe(expected)
+  },
+)
+
 describe('other network modes', () => {
   const plain = { on: { n: '10.0.0.2' } }
   test.each<[string, Parts[1], string[]]>([
