@@ -34,7 +34,7 @@ function namesOf(
   const aliases = [...new Set(all.flatMap((endpoint) => endpoint.aliases))].toSorted()
   const known: (readonly [string, readonly Endpoint[]])[] = [
     [name, all],
-    ...aliases.map((alias) => [alias, all.filter((endpoint) => endpoint.aliases.includes(alias))] as const),
+    ...aliases.map((alias) => [alias, all.filter((endpoint) => bears(endpoint, alias))] as const),
     ...shared.map(({ network, to }) => [`${name}.${network.name}`, [to]] as const),
     [shortId(id), all],
     // A container may have its name or its id for an alias; then it stands for all its places.
@@ -42,6 +42,11 @@ function namesOf(
   ]
   // The engine takes any text for an alias.
   return new Map(known.filter(([text]) => isServedName(text)))
+}
+
+/** A name that is an alias on one network may be the host name on the others. */
+function bears({ aliases, otherNames = [] }: Endpoint, name: string): boolean {
+  return aliases.includes(name) || otherNames.includes(name)
 }
 
 /** IPv6 addresses are asked for where there are any, IPv4 ones unless there are only the others. */

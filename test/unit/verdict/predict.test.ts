@@ -170,7 +170,7 @@ test.each([
   (version, record, internal, expected) => {
     const b = { on: { n: '10.0.0.3', m: '10.1.0.3 fd00::3' } }
     const given = topology(
-      { n: {}, m: {} },
+      { n: {}, m: { internal } },
       { a: { on: { n: '10.0.0.2', m: '10.1.0.2 fd00::2' } }, b },
       version,
     )
