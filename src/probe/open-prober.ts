@@ -76,7 +76,9 @@ async function climbDown(engine: Engine, opening: Opening, options: ProberOption
     const below = RUNGS[index + 1]
     try {
       const prober = await OPENERS[next](engine, opening, options)
-      if (below === undefined || hasFooting(prober, opening)) return { ...prober, fallbacks }
+      // In the host's namespace nothing can be run: where that alone is asked for, this is as far down as it goes.
+      const isLast = below === undefined || (below === 'exec' && opening.namespaces.every(isHosts))
+      if (isLast || hasFooting(prober, opening)) return { ...prober, fallbacks }
       await prober.close()
       if (below === 'exec') throw noFooting(prober)
       fallBack(`${SENTENCES[next]} (${whyNot(prober)}); falling back to ${below}.`)
@@ -87,6 +89,8 @@ async function climbDown(engine: Engine, opening: Opening, options: ProberOption
   }
   throw new NetxError({ family: 'bug', code: 'NETX_BUG', message: 'no rung of the ladder was left' })
 }
+
+const isHosts = ({ place }: Opening['namespaces'][number]) => place === HOST
 
 /** A sidecar is the same program, which no container answers for: it may be tried where the helper ended early. */
 function mayFall(error: unknown, below: Rung): error is NetxError {
