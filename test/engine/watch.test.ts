@@ -113,6 +113,6 @@ test('a watch that nobody reads any more ends with the next that it has to tell'
   await next()
   run.stdout.destroy()
   await place.docker('pause', b)
-  // That of the last round: of what is paused nothing is proven.
-  expect((await run).exitCode).toBe(3)
+  // That of the last round, which may have been one before the pause: of what is paused nothing is proven.
+  expect([0, 3]).toContain((await run).exitCode)
 })
