@@ -48,7 +48,10 @@ function predictReach(atlas: Atlas, probe: PathProbe): Promised {
   const isPublished = isPublishedAt(atlas, probe, network, family)
   const isShared = atlas.shared(from, to).length > 0
   const crossing = { own: links.map((link) => link.network), target: network, family, isPublished, isShared }
-  return betweenNetworks({ ...crossing, engineVersion: atlas.topology.engine.version })
+  const promise = betweenNetworks({ ...crossing, engineVersion: atlas.topology.engine.version })
+  // A datagram gets there all the same, and only its answer is lost.
+  const isOneWay = probe.kind === 'udp' && promise.because === 'no-masquerade'
+  return isOneWay ? { ...promise, expected: 'unknown' } : promise
 }
 
 /** Of a namespace that is none of the engine's only this is sure: without an address it reaches nobody. */
