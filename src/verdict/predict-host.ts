@@ -25,9 +25,22 @@ export function predictHost(atlas: Atlas, probe: PathProbe): Promised {
   const published = publishedAt(atlas, probe.kind, address, probe.port)
   if (published) return throughHost(atlas, published, route)
   if (route.promise.expected !== 'reply') return route.promise
+  if (isComingAndGoing(atlas, probe)) return UNSURE
   const isListening = listens(atlas.hostSight(), probe.kind, address, probe.port)
   if (isListening === false) return { expected: 'refused', because: 'nobody-listens' }
   return { expected: isListening ? 'open' : 'answer', because: route.promise.because }
+}
+
+/** Whether the port is that of a container that restarts again and again, which is published only while it runs. */
+function isComingAndGoing(
+  { topology }: Atlas,
+  { kind, port }: Extract<PathProbe, { port: number }>,
+): boolean {
+  return topology.containers.some(
+    ({ state, bindings }) =>
+      state === 'restarting' &&
+      bindings.some(({ protocol, hostPort }) => protocol === kind && hostPort === port),
+  )
 }
 
 /** How a namespace reaches the host, and by which of its bridges: none for the host itself, and where nothing leads there. */

@@ -127,6 +127,21 @@ describe('a published port, asked at a gateway', () => {
   })
 })
 
+test('the port of a container that restarts again and again is promised neither way', () => {
+  const bindings = [{ protocol: 'tcp', port: 80, hostAddress: '', hostPort: 9900 } as const]
+  const flapping = { on: { t: null }, state: 'restarting', bindings } as const
+  const plain = topology({ t: pool(1), s: pool(2) }, { source: near, flapping })
+  const map = atlas(
+    withBeyond(plain, { host: true, netns: [], also: [] }),
+    new Map([[HOST_KEY, sight({ listeners: [SERVER], ruleset: natRules() })]]),
+  )
+  const at = { network: 's', networkId: 's', address: '10.2.0.1', port: 9900 }
+  expect(predict(map, { kind: 'tcp', from: 'source', to: '@host', ...at })).toMatchObject({
+    expected: 'unknown',
+    because: 'published-unsure',
+  })
+})
+
 describe('without docker-proxy', () => {
   const rules = { proxy: false, leads: ['8080 10.1.0.9:80'] }
   test.each<[string, Given, string]>([
