@@ -17,9 +17,20 @@ export interface PortMapping {
 /** The table in which Docker 29 keeps its rules of nftables. */
 const NFTABLES_TABLE = 'docker-bridges'
 
+/** What was read of a firewall, which is the same for each port that is asked about. */
+const MAPPINGS = new WeakMap<Ruleset, Map<4 | 6, PortMapping>>()
+
 /** Null where the rules of the host are not known. */
 export function portMappingOf(ruleset: Ruleset | null, family: 4 | 6): PortMapping | null {
   if (!ruleset) return null
+  const known = MAPPINGS.get(ruleset) ?? new Map<4 | 6, PortMapping>()
+  MAPPINGS.set(ruleset, known)
+  const mapping = known.get(family) ?? readMapping(ruleset, family)
+  known.set(family, mapping)
+  return mapping
+}
+
+function readMapping(ruleset: Ruleset, family: 4 | 6): PortMapping {
   const isOurs = (table: RuleTable) => table.family === (family === 4 ? 'ip' : 'ip6')
   const tables = ruleset.tables.filter(isOurs)
   const nftables = tables.find(({ name }) => name === NFTABLES_TABLE)

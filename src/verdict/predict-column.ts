@@ -5,9 +5,9 @@ import { publishedAt } from '../model/published-port.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import { type Network, notPublishedOf } from '../model/topology.ts'
 import { ownNetworks } from './links.ts'
+import { onPort } from './on-port.ts'
 import type { Promised } from './predict.ts'
 import { predictHost } from './predict-host.ts'
-import { onPort } from './predict-path.ts'
 
 /** What is promised of a target beyond the containers. */
 export function predictColumn(atlas: Atlas, probe: PathProbe, column: Column): Promised {

@@ -8,10 +8,10 @@ import {
   publishedAt,
   wayFrom,
 } from '../model/published-port.ts'
-import { listens } from '../model/sight.ts'
 import { holds, subnetsOf } from '../model/subnet.ts'
 import { type Container, majorOf, type Network } from '../model/topology.ts'
 import { linksOf } from './links.ts'
+import { onPort } from './on-port.ts'
 import type { Promised } from './predict.ts'
 
 /**
@@ -26,9 +26,7 @@ export function predictHost(atlas: Atlas, probe: PathProbe): Promised {
   if (published) return throughHost(atlas, published, route)
   if (route.promise.expected !== 'reply') return route.promise
   if (isComingAndGoing(atlas, probe)) return UNSURE
-  const isListening = listens(atlas.hostSight(), probe.kind, address, probe.port)
-  if (isListening === false) return { expected: 'refused', because: 'nobody-listens' }
-  return { expected: isListening ? 'open' : 'answer', because: route.promise.because }
+  return onPort(probe, route.promise, atlas.hostSight())
 }
 
 /** Whether the port is that of a container that restarts again and again, which is published only while it runs. */

@@ -2,10 +2,10 @@ import { addressOf, familyOf, lacksGateway } from '../model/bridge.ts'
 import { type Atlas, sameNamespace } from '../model/place.ts'
 import type { PathProbe } from '../model/probe.ts'
 import { isPublishedOn } from '../model/published-port.ts'
-import { listens, type Sight } from '../model/sight.ts'
 import { type Container, isIccOff, type Network } from '../model/topology.ts'
 import { betweenNetworks } from './between-networks.ts'
 import { linksOf, ownNetworks } from './links.ts'
+import { onPort } from './on-port.ts'
 import type { Promised } from './predict.ts'
 import { predictHost } from './predict-host.ts'
 
@@ -19,14 +19,6 @@ export function predictPath(atlas: Atlas, probe: PathProbe): Promised {
 function isAtHost(atlas: Atlas, { from, to, networkId, address }: PathProbe): boolean {
   if (atlas.place(to).mode.kind !== 'host' || atlas.place(from).mode.kind === 'named') return false
   return networkId !== null || address === null || sameNamespace(atlas, from, to)
-}
-
-/** Whoever lets a ping through lets ports through as well; what answers there depends on who listens. */
-export function onPort(probe: PathProbe, reach: Promised, sight: Sight | undefined): Promised {
-  if (!('port' in probe) || reach.expected !== 'reply') return reach
-  const isListening = probe.address === null ? null : listens(sight, probe.kind, probe.address, probe.port)
-  if (isListening === false) return { expected: 'refused', because: 'nobody-listens' }
-  return { expected: isListening ? 'open' : 'answer', because: reach.because }
 }
 
 function predictReach(atlas: Atlas, probe: PathProbe): Promised {
